@@ -1,0 +1,69 @@
+/** Types of a compiled contract: what the rest of the code sees of contracts/<dataset>/contract.odcs.yaml. */
+
+export type LogicalType = 'string' | 'integer' | 'number' | 'boolean' | 'date' | 'timestamp';
+
+/** One column of a dataset, in the order of the warehouse table. */
+export interface Column {
+  /** Name in the parts and in `core.<dataset>`: lower case, digits and underscores. */
+  readonly name: string;
+  readonly type: LogicalType;
+  /** PostgreSQL type: `text`, `integer`, `bigint`, `numeric(p,s)`, `boolean`, `date`, `timestamptz`. */
+  readonly sqlType: string;
+  /** For `number`: total digits and digits after the point. */
+  readonly precision?: number;
+  readonly scale?: number;
+  readonly required: boolean;
+  /** Further header spellings; names are compared normalised (case, spaces, punctuation, accents). */
+  readonly synonyms: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  /** Anchored regular expression source. */
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+  /** Accepted spellings of dates and timestamps in order, e.g. `yyyy-MM-dd`, `M/d/yyyy`. ISO is always accepted. */
+  readonly formats: readonly string[];
+  /** SQL expression over the row that makes this column (`transformLogic`); such a column is never read from the file. */
+  readonly transform?: string;
+  /** Value when the file has no such column at all: the hash of the canonical row. */
+  readonly whenColumnAbsent?: 'rowHash';
+  readonly pii: 'none' | 'directory' | 'education-record' | 'identifier';
+  readonly description: string;
+}
+
+/** How the file is written, where the contract declares it; the rest is detected. */
+export interface TableDialect {
+  readonly delimiter?: string;
+  readonly quoteChar?: string;
+  readonly header?: boolean;
+  readonly encoding?: string;
+}
+
+/** One dataset's contract, validated and compiled. Plain frozen data: it is bundled as contracts.json. */
+export interface Contract {
+  readonly dataset: string;
+  readonly version: string;
+  /** SHA-256 (hex) of the compiled contract without this field. */
+  readonly hash: string;
+  readonly title: string;
+  readonly description: string;
+  readonly columns: readonly Column[];
+  /** Key columns; empty means keyed by the hash of the canonical row (`_key`). */
+  readonly key: readonly string[];
+  readonly mode: 'delta' | 'snapshot';
+  readonly identicalRows: 'reject' | 'keep';
+  /** Glob patterns of raw keys; `{name}` captures one path part. */
+  readonly filePatterns: readonly string[];
+  readonly dialect: TableDialect;
+  /** Cells that mean NULL in this dataset, compared exactly after trim. The empty cell always does. */
+  readonly missingValues: readonly string[];
+  readonly onRowError: 'reject' | 'reject-file';
+  /** Above this share of rejected rows (percent) the file is held. */
+  readonly maxRejectedPercent: number;
+  readonly maxShrinkPercent: number;
+  readonly onOpenRejects: 'publish' | 'block';
+  readonly versionOrder: readonly string[];
+  readonly deleteWhen?: string;
+  readonly timezone?: string;
+}

@@ -1,0 +1,25 @@
+const shared = {
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.(ts|mjs)$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+    // jose ships ES modules only
+    'node_modules/jose/.+\\.js$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'ecmascript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: ['node_modules/(?!jose/)'],
+  modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/cdk.out', '<rootDir>/.local'],
+  setupFiles: ['<rootDir>/test/support/without-template-validation.ts'],
+};
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', roots: ['<rootDir>/test'], testPathIgnorePatterns: ['/test/e2e/'] },
+    { ...shared, displayName: 'e2e', roots: ['<rootDir>/test/e2e'] },
+  ],
+};

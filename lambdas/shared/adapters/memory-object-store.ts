@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+
+import { ObjectMissing, PreconditionFailed } from '../errors';
+import type {
+  Clock,
+  ListedObject,
+  ObjectStore,
+  ObjectVersion,
+  PutOptions,
+  StoredObject,
+} from '../ports';
+
+interface StoredVersion extends ObjectVersion {
+  readonly body: Buffer;
+  readonly etag: string;
+}
+
+/** {@link ObjectStore} in memory with versions and conditional writes as S3 has them: for tests. */
+export class MemoryObjectStore implements ObjectStore {
+  /** `bucket/key` -> versions, newest first. */
+  private readonly objects = new Map<string, StoredVersion[]>();
+  private sequence = 0;
+
+  constructor(private readonly clock: Clock = { now: () => Date.now() }) {}
+
+  async get(bucket: string, key: string): Promise<StoredObject | undefined> {
+    return this.objects.get(`${bucket}/${key}`)?.[0];
+  }
+
+  async stream(bucket: string, key: string, versionId?: string): Promise<Readable> {
+    const all = this.objects.get(`${bucket}/${key}`) ?? [];
+    const version = versionId === undefined ? all[0] : all.find((v) => v.versionId === versionId);
+    if (version === undefined)
+      throw new ObjectMissing(`s3://${bucket}/${key} does not exist`, { key });
+    return Readable.from(chunks(version.body));
+  }
+
+  async put(
+    bucket: string,
+    key: string,
+    body: Buffer | string,
+    options: PutOptions = {},
+  ): Promise<string> {
+    const path = `${bucket}/${key}`;
+    const current = this.objects.get(path)?.[0];
+    const lost =
+      (options.ifNoneMatch === '*' && current !== undefined) ||
+      (options.ifMatch !== undefined && options.ifMatch !== current?.etag);
+    if (lost) throw new PreconditionFailed(`s3://${path} was written by somebody else`, { key });
+    const bytes = Buffer.from(body);
+    const version: StoredVersion = {
+      versionId: `v${String(++this.sequence).padStart(6, '0')}`,
+      lastModified: this.clock.now(),
+      bytes: bytes.length,
+      body: bytes,
+      etag: `"${createHash('md5').update(bytes).digest('hex')}"`,
+    };
+    this.objects.set(path, [version, ...(this.objects.get(path) ?? [])]);
+    return version.etag;
+  }
+
+  async upload(
+    bucket: string,
+    key: string,
+    body: Readable,
+    options: PutOptions = {},
+  ): Promise<void> {
+    const all: Buffer[] = [];
+    for await (const chunk of body) all.push(Buffer.from(chunk as Uint8Array));
+    await this.put(bucket, key, Buffer.concat(all), options);
+  }
+
+  async *list(
+    bucket: string,
+    prefix: string,
+    options: { limit?: number; startAfter?: string } = {},
+  ): AsyncIterable<ListedObject> {
+    const start = `${bucket}/${prefix}`;
+    let left = options.limit ?? Number.POSITIVE_INFINITY;
+    for (const path of [...this.objects.keys()].toSorted()) {
+      const key = path.slice(bucket.length + 1);
+      const newest = this.objects.get(path)?.[0];
+      if (!path.startsWith(start) || newest === undefined || key <= (options.startAfter ?? ''))
+        continue;
+      if (left-- <= 0) return;
+      yield { key, bytes: newest.bytes, lastModified: newest.lastModified };
+    }
+  }
+
+  async versions(bucket: string, key: string): Promise<ObjectVersion[]> {
+    return (this.objects.get(`${bucket}/${key}`) ?? []).map(
+      ({ versionId, lastModified, bytes }) => ({
+        versionId,
+        lastModified,
+        bytes,
+      }),
+    );
+  }
+
+  async delete(bucket: string, key: string): Promise<void> {
+    this.objects.delete(`${bucket}/${key}`);
+  }
+}
+
+/** Small chunks, so that readers meet every chunk boundary. */
+function* chunks(body: Buffer, size = 64 * 1024): Iterable<Buffer> {
+  for (let at = 0; at < body.length; at += size) yield body.subarray(at, at + size);
+}

@@ -1,0 +1,235 @@
+/**
+ * The JSON documents that the steps hand to each other through the lake bucket.
+ * Field names are snake_case: they are read by Python, jq and people.
+ */
+
+export type ReceiptStatus = 'clean' | 'held' | 'refused' | 'unrecognised';
+
+/** Why a whole file was not cleaned. `code` is one of the refusals in docs/reject-reasons.md. */
+export interface Reason {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Dialect {
+  readonly delimiter: string;
+  readonly quote: string;
+  readonly encoding: string;
+  readonly header: boolean;
+  readonly newline: 'lf' | 'crlf' | 'cr';
+}
+
+/** One immutable object of canonical rows. */
+export interface Part {
+  readonly key: string;
+  readonly rows: number;
+  readonly bytes: number;
+  /** False when its rows come from a fix (`_own` = 0), true for rows of the file itself. */
+  readonly own: boolean;
+}
+
+/** The commit record of one cleaning: `receipts/<dataset>/<file id>.json`. */
+export interface Receipt {
+  /** The raw key, for people. */
+  readonly file: string;
+  /** First 16 hex digits of SHA-256 over `bucket\nkey\nversion id`. */
+  readonly file_id: string;
+  readonly dataset: string | null;
+  readonly contract_version: string | null;
+  /** SHA-256 of the compiled contract (hex). */
+  readonly contract_hash: string | null;
+  /** Number of the canonical form's definition. */
+  readonly canon: number;
+  readonly bucket: string;
+  readonly key: string;
+  readonly version_id: string;
+  /** Milliseconds since 1970: LastModified, raised above the previous version of the key. Never computed again. */
+  readonly order_time: number;
+  /** 1 for the first cleaning, then one more for each fix, replay, release, waiver, retraction. */
+  readonly generation: number;
+  /** Name of the folder of this generation's parts: a hash of contract, canon, fixes and decisions. */
+  readonly rendition: string;
+  /** Ids of the fixes and decisions that this generation took in, sorted. */
+  readonly fixes: readonly string[];
+  readonly decisions: readonly string[];
+  readonly bytes: number;
+  /** SHA-256 of the raw bytes (hex). */
+  readonly sha256: string;
+  readonly status: ReceiptStatus;
+  readonly reason: Reason | null;
+  readonly dialect: Dialect | null;
+  /** read = clean + rejected + duplicate. */
+  readonly rows: {
+    readonly read: number;
+    readonly clean: number;
+    readonly rejected: number;
+    readonly duplicate: number;
+  };
+  readonly rejected_by_reason: Readonly<Record<string, number>>;
+  readonly drift: {
+    readonly extra: readonly string[];
+    readonly missing: readonly string[];
+    readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  };
+  /** Values captured from the key by the contract's `filePattern` (program, year, month …). */
+  readonly captured: Readonly<Record<string, string>>;
+  readonly parts: readonly Part[];
+  /** CSV for people: original cells, `_file`, `_line`, `_check`, `_reasons`. Null when nothing was rejected. */
+  readonly rejects_key: string | null;
+  /** gzip CSV for the loader: `_file,_line,_check,_reasons,_status` (`open` or `duplicate`). Null when empty. */
+  readonly reject_ledger_key: string | null;
+  readonly cleaned_at: string;
+  /** Milliseconds per step (`queue` = from upload to start, `read`, `write`, `total` …). */
+  readonly ms: Readonly<Record<string, number>>;
+}
+
+/** `pending/<file id>.<generation>`: one receipt that waits for publish. */
+export interface Marker {
+  readonly file_id: string;
+  readonly generation: number;
+  readonly dataset: string | null;
+  readonly receipt_key: string;
+}
+
+/** How the loader sees one column of a dataset. */
+export interface ManifestColumn {
+  readonly name: string;
+  /** PostgreSQL type, e.g. `text`, `integer`, `numeric(5,2)`, `timestamptz`. */
+  readonly type: string;
+  readonly required: boolean;
+}
+
+/** How the loader sees one dataset: everything it needs from the contract, frozen. */
+export interface ManifestDataset {
+  readonly name: string;
+  readonly mode: 'delta' | 'snapshot';
+  readonly contract_version: string;
+  readonly contract_hash: string;
+  /** Columns of `core.<name>` in the order of the parts' header, without `_file` and `_line`. */
+  readonly columns: readonly ManifestColumn[];
+  /** Key columns; `["_key"]` for datasets that are keyed by the hash of the row. */
+  readonly key: readonly string[];
+  /** Columns whose value orders rows (`_eff`), e.g. `["updated_at"]`; empty: constant 0. */
+  readonly version_order: readonly string[];
+}
+
+/** One file of a batch, copied from its receipt so that a later receipt cannot change the run. */
+export interface ManifestFile {
+  readonly marker: string;
+  readonly receipt: Receipt;
+}
+
+/** `runs/<run id>/manifest.json`: the frozen batch. */
+export interface Manifest {
+  readonly run_id: string;
+  readonly created_at: string;
+  /** The oldest upload of the batch (milliseconds), for drop-to-searchable figures. */
+  readonly oldest_order_time: number;
+  readonly host: 'lambda' | 'glue';
+  /** Bytes of all parts (gzip). */
+  readonly bytes: number;
+  readonly datasets: readonly ManifestDataset[];
+  readonly files: readonly ManifestFile[];
+  /** Warehouse version that the reports already show: the loader reports every file changed since. */
+  readonly reports_version: number;
+  /** Names of datasets whose columns or contract changed since the crawler last saw them. */
+  readonly crawl: readonly string[];
+}
+
+export type Outcome =
+  | 'loaded'
+  | 'held'
+  | 'refused'
+  | 'unrecognised'
+  | 'superseded'
+  | 'duplicate_file'
+  | 'pending'
+  | 'failed';
+
+/** The books of one file as people see them (`lake files --json`, `/v1/files`). */
+export interface Books {
+  readonly file: string;
+  readonly file_id: string;
+  readonly dataset: string | null;
+  readonly contract_version: string | null;
+  readonly bucket: string;
+  readonly key: string;
+  readonly version_id: string;
+  readonly order_time: number;
+  readonly generation: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly status: ReceiptStatus;
+  readonly reason: Reason | null;
+  readonly rows: Receipt['rows'];
+  readonly rejected_by_reason: Readonly<Record<string, number>>;
+  readonly rejects_key: string | null;
+  readonly outcome: Outcome;
+  /** read = inserted + updated + unchanged + superseded + rows.duplicate + rows.rejected once loaded. */
+  readonly loaded: {
+    readonly inserted: number;
+    readonly updated: number;
+    readonly unchanged: number;
+    readonly superseded: number;
+  } | null;
+  readonly run_id: string | null;
+  readonly loaded_at: string | null;
+  /** Warehouse version of the last change; 0 while pending. */
+  readonly version: number;
+  readonly ms: Readonly<Record<string, number>>;
+}
+
+/** What the loader says of one file: a row of `ops.file`, in `runs/<run id>/load.json`. */
+export interface LoadedFile {
+  readonly file_id: string;
+  readonly generation: number;
+  readonly dataset: string | null;
+  readonly outcome: Outcome;
+  readonly run_id: string;
+  readonly loaded_at: string;
+  readonly version: number;
+  readonly rows_read: number;
+  readonly rows_inserted: number;
+  readonly rows_updated: number;
+  readonly rows_unchanged: number;
+  readonly rows_duplicate: number;
+  readonly rows_rejected: number;
+  readonly rows_superseded: number;
+  readonly rows_held: number;
+  /** Where the receipt is: the report joins the two. */
+  readonly receipt_key: string;
+}
+
+/** `runs/<run id>/load.json`, written after the commit; writing it again changes nothing. */
+export interface LoadResult {
+  readonly run_id: string;
+  readonly host: 'lambda' | 'glue';
+  /** `ops.state.version` after the commit. */
+  readonly version: number;
+  /** Every file whose row in `ops.file` changed after `manifest.reports_version`, and those of the batch. */
+  readonly files: readonly LoadedFile[];
+  readonly ms: Readonly<Record<string, number>>;
+}
+
+/** The books of one run (`lake runs`, `/v1/runs`). */
+export interface RunReport {
+  readonly run_id: string;
+  readonly status: 'succeeded' | 'failed';
+  readonly host: 'lambda' | 'glue';
+  readonly started_at: string;
+  readonly ended_at: string;
+  readonly version: number;
+  readonly files: number;
+  readonly by_outcome: Readonly<Record<string, number>>;
+  readonly rows: {
+    readonly read: number;
+    readonly inserted: number;
+    readonly updated: number;
+    readonly unchanged: number;
+    readonly duplicate: number;
+    readonly rejected: number;
+    readonly superseded: number;
+  };
+  readonly file_ids: readonly string[];
+  readonly ms: Readonly<Record<string, number>>;
+}

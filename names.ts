@@ -1,0 +1,129 @@
+/**
+ * Names that infrastructure (lib) and running code (lambdas, cli, local) must agree on.
+ * This file imports nothing.
+ */
+
+/** Prefixes inside the lake bucket. Each ends with a slash. */
+export const ZONE = {
+  clean: 'clean/',
+  rejected: 'rejected/',
+  receipts: 'receipts/',
+  pending: 'pending/',
+  failed: 'failed/',
+  runs: 'runs/',
+  search: 'search/',
+  reports: 'reports/',
+} as const;
+
+/** Prefix of the raw bucket under which edited rejects files are dropped. */
+export const FIXES_PREFIX = 'fixes/';
+
+/** The dataset folder of receipts whose file matched no contract. */
+export const UNRECOGNISED = 'unrecognised';
+
+/** Object keys, relative to the lake bucket. */
+export const KEY = {
+  receipt: (dataset: string, fileId: string) => `${ZONE.receipts}${dataset}/${fileId}.json`,
+  rejects: (dataset: string, fileId: string) => `${ZONE.rejected}${dataset}/${fileId}.csv`,
+  rendition: (dataset: string, fileId: string, rendition: string) =>
+    `${ZONE.clean}${dataset}/${fileId}/${rendition}/`,
+  marker: (fileId: string, generation: number) => `${ZONE.pending}${fileId}.${generation}`,
+  manifest: (runId: string) => `${ZONE.runs}${runId}/manifest.json`,
+  loadResult: (runId: string) => `${ZONE.runs}${runId}/load.json`,
+  verification: (runId: string) => `${ZONE.runs}${runId}/verify.json`,
+  verifiedContracts: `${ZONE.reports}verified.json`,
+  searchFolder: (version: number) => `${ZONE.search}${String(version).padStart(12, '0')}/`,
+  searchPointer: `${ZONE.search}current.json`,
+  reportsPointer: `${ZONE.reports}current.json`,
+  fileShard: (month: string) => `${ZONE.reports}files/${month}.json`,
+  runShard: (month: string) => `${ZONE.reports}runs/${month}.json`,
+  fileReport: (fileId: string) => `${ZONE.reports}file/${fileId}.json`,
+  runReport: (runId: string) => `${ZONE.reports}run/${runId}.json`,
+} as const;
+
+/** Stack ids, in the order of the data's path. */
+export const STACK = {
+  lake: 'EdulakeLake',
+  warehouse: 'EdulakeWarehouse',
+  pipeline: 'EdulakePipeline',
+  search: 'EdulakeSearch',
+  monitoring: 'EdulakeMonitoring',
+} as const;
+
+/** CloudFormation outputs that the CLI and the tests read, by stack. */
+export const OUTPUT = {
+  rawBucket: 'RawBucketName',
+  lakeBucket: 'LakeBucketName',
+  databaseHost: 'DatabaseHost',
+  databasePort: 'DatabasePort',
+  databaseName: 'DatabaseName',
+  databaseSecret: 'DatabaseSecretArn',
+  queryFunction: 'QueryFunctionName',
+  stateMachine: 'StateMachineArn',
+  cleanFunction: 'CleanFunctionName',
+  startFunction: 'StartFunctionName',
+  loadFunction: 'LoadFunctionName',
+  loadJob: 'LoadJobName',
+  cleanQueue: 'CleanQueueUrl',
+  cleanDeadLetters: 'CleanDeadLetterQueueUrl',
+  crawler: 'CrawlerName',
+  catalogDatabase: 'CatalogDatabaseName',
+  apiId: 'ApiId',
+  apiUrl: 'ApiUrl',
+  userPool: 'UserPoolId',
+  userPoolClient: 'UserPoolClientId',
+  alarmTopic: 'AlarmTopicArn',
+} as const;
+
+/** Environment variables of the functions. Read only through lambdas/shared/environment.ts (TypeScript) and glue-scripts/load/host.py (Python). */
+export const ENV = {
+  rawBucket: 'RAW_BUCKET',
+  lakeBucket: 'LAKE_BUCKET',
+  stateMachine: 'STATE_MACHINE_ARN',
+  crawler: 'CRAWLER_NAME',
+  catalogDatabase: 'CATALOG_DATABASE',
+  metricNamespace: 'METRIC_NAMESPACE',
+  minIntervalSeconds: 'PUBLISH_MIN_INTERVAL_SECONDS',
+  failureBackoffSeconds: 'PUBLISH_FAILURE_BACKOFF_SECONDS',
+  glueAboveBytes: 'LOAD_GLUE_ABOVE_BYTES',
+  maxCleanBytes: 'CLEAN_MAX_BYTES',
+  databaseHost: 'DB_HOST',
+  databasePort: 'DB_PORT',
+  databaseName: 'DB_NAME',
+  databaseUser: 'DB_USER',
+  /** `iam` (RDS authentication token) or `password` (laptop: the role's secret). */
+  databaseAuth: 'DB_AUTH',
+  databaseSecret: 'DB_SECRET_ARN',
+  /** `verify-full` (with the RDS CA bundle shipped beside the code) or `disable` (loopback only). */
+  databaseTls: 'DB_TLS',
+  tokenIssuer: 'TOKEN_ISSUER',
+  /** Address of the issuer's key set; differs from the issuer only on the laptop. */
+  tokenKeys: 'TOKEN_KEYS_URL',
+  tokenClient: 'TOKEN_CLIENT_ID',
+  disclosureTable: 'DISCLOSURE_TABLE',
+  /** Fault injection of the tests: the label at which the loader kills itself with SIGKILL. Never set by a stack. */
+  killAt: 'LAKE_KILL_AT',
+} as const;
+
+/** Warehouse roles. `loader` owns the schemas; the others only read. */
+export const DB_ROLE = {
+  loader: 'lake_loader',
+  feed: 'lake_feed',
+  query: 'lake_query',
+} as const;
+
+/** Custom CloudWatch metrics (at most 20 in the whole app). */
+export const METRIC = {
+  namespace: 'Edulake',
+  rowsLoaded: 'RowsLoaded',
+  rowsRejected: 'RowsRejected',
+  filesLoaded: 'FilesLoaded',
+  filesFailed: 'FilesFailed',
+  filesRefused: 'FilesRefused',
+  booksUnbalanced: 'BooksUnbalanced',
+  publishSeconds: 'PublishSeconds',
+  contractDrift: 'ContractDrift',
+} as const;
+
+/** Prefixes of the token's groups that the API maps to rights. */
+export const GROUP = { role: 'role.', school: 'school.' } as const;
