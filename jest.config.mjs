@@ -20,6 +20,14 @@ const shared = {
 export default {
   projects: [
     { ...shared, displayName: 'unit', roots: ['<rootDir>/test'], testPathIgnorePatterns: ['/test/e2e/'] },
-    { ...shared, displayName: 'e2e', roots: ['<rootDir>/test/e2e'] },
+    {
+      ...shared,
+      displayName: 'e2e',
+      roots: ['<rootDir>/test/e2e'],
+      globalSetup: '<rootDir>/test/e2e/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/e2e/support/global-teardown.ts',
+      // a test waits for real runs; one that hangs must not hang the suite
+      testTimeout: 240_000,
+    },
   ],
 };

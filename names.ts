@@ -100,7 +100,17 @@ export const ENV = {
   /** Address of the issuer's key set; differs from the issuer only on the laptop. */
   tokenKeys: 'TOKEN_KEYS_URL',
   tokenClient: 'TOKEN_CLIENT_ID',
+  /** Claim that lists the caller's groups; `cognito:groups` when it is not set. */
+  tokenGroupsClaim: 'TOKEN_GROUPS_CLAIM',
   disclosureTable: 'DISCLOSURE_TABLE',
+  /** Read by `bootstrap` only: the function that it hands the master secret to. */
+  migrateFunction: 'MIGRATE_FUNCTION',
+  /** Secrets of the roles, set only where `DB_AUTH` is `password`. */
+  loaderSecret: 'LOADER_SECRET_ARN',
+  feedSecret: 'FEED_SECRET_ARN',
+  querySecret: 'QUERY_SECRET_ARN',
+  /** Seconds between two looks at the search pointer; 15 when it is not set. */
+  indexCheckSeconds: 'INDEX_CHECK_SECONDS',
   /** Fault injection of the tests: the label at which the loader kills itself with SIGKILL. Never set by a stack. */
   killAt: 'LAKE_KILL_AT',
 } as const;
@@ -111,6 +121,9 @@ export const DB_ROLE = {
   feed: 'lake_feed',
   query: 'lake_query',
 } as const;
+
+/** Advisory lock of whoever writes the warehouse, one transaction at a time: the loader and `migrate`. */
+export const PUBLISH_LOCK = 0x6c616b65;
 
 /** Custom CloudWatch metrics (at most 20 in the whole app). */
 export const METRIC = {

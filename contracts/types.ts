@@ -17,13 +17,20 @@ export interface Column {
   readonly synonyms: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
+  /** Bounds of dates and timestamps, inclusive, as canonical text. */
+  readonly earliest?: string;
+  readonly latest?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
   /** Anchored regular expression source. */
   readonly pattern?: string;
   readonly enum?: readonly string[];
+  /** Enum values match whatever their case; the canonical spelling is the enum's. */
+  readonly caseInsensitive?: boolean;
   /** Accepted spellings of dates and timestamps in order, e.g. `yyyy-MM-dd`, `M/d/yyyy`. ISO is always accepted. */
   readonly formats: readonly string[];
+  /** IANA zone of timestamps that are written without an offset; without it they are rejected. */
+  readonly timezone?: string;
   /** SQL expression over the row that makes this column (`transformLogic`); such a column is never read from the file. */
   readonly transform?: string;
   /** Value when the file has no such column at all: the hash of the canonical row. */
@@ -55,6 +62,8 @@ export interface Contract {
   readonly identicalRows: 'reject' | 'keep';
   /** Glob patterns of raw keys; `{name}` captures one path part. */
   readonly filePatterns: readonly string[];
+  /** What a header may lack or add: `partial` both, `subset` only add, `superset` only lack, `equal` neither. */
+  readonly fieldsMatch: 'partial' | 'subset' | 'superset' | 'equal';
   readonly dialect: TableDialect;
   /** Cells that mean NULL in this dataset, compared exactly after trim. The empty cell always does. */
   readonly missingValues: readonly string[];

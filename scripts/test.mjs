@@ -13,9 +13,9 @@ const OUT = join(ROOT, 'build', 'test');
 const jobsPython = join(ROOT, '.venv-jobs', 'bin', 'python');
 const cloudPython = join(ROOT, '.venv-cloud', 'bin', 'python');
 
-const jest = (project) => ({
+const jest = (project, ...flags) => ({
   name: project,
-  command: ['jest', '--selectProjects', project, '--json', `--outputFile=${join(OUT, `${project}.json`)}`],
+  command: ['jest', '--selectProjects', project, ...flags, '--json', `--outputFile=${join(OUT, `${project}.json`)}`],
   count: () => {
     const result = JSON.parse(readFileSync(join(OUT, `${project}.json`), 'utf8'));
     const broken = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
@@ -46,7 +46,8 @@ const ROUNDS = [
   ],
   [jest('unit')],
   [pytest('python-load', jobsPython, 'test/python/load'), pytest('python-cloud', cloudPython, 'test/python/cloud')],
-  [jest('e2e')],
+  // one warehouse for all end-to-end tests: one after the other
+  [jest('e2e', '--runInBand')],
 ];
 
 function run(check, env) {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const SCRIPT = join(__dirname, 'postgres.mjs');
+const SCRIPT = join(__dirname, 'postgres-server.mjs');
 
 /** A PostgreSQL server of its own for one test suite. */
 export interface TestPostgres {

@@ -1,0 +1,66 @@
+import { Command } from 'commander';
+
+import type { Books } from '../../lambdas/shared/documents';
+import type { ObjectStore } from '../../lambdas/shared/ports';
+import { OUTPUT } from '../../names';
+import type { RejectedRow } from '../rejects/read-rejects';
+import type { Session } from '../session';
+import { wholeNumber } from './arguments';
+
+interface Options {
+  readonly dataset?: string;
+  readonly file?: string;
+  readonly out?: string;
+  readonly limit: number;
+}
+
+export function rejectsCommand(session: Session): Command {
+  return new Command('rejects')
+    .description('rejected rows with line and all reasons')
+    .option('--dataset <name>', 'only files of this dataset')
+    .option('--file <id>', 'only this file')
+    .option('--out <file>', 'write them to a CSV, ready to be corrected')
+    .option('--limit <n>', 'rows of the table (--json prints all)', wholeNumber(1), 50)
+    .action(async (options: Options) => {
+      const { filesWithRejects } = await import('../rejects/read-rejects');
+      const cloud = await session.cloud();
+      const store = await cloud.store();
+      const lakeBucket = cloud.output(OUTPUT.lakeBucket);
+      const files = await filesWithRejects(store, lakeBucket, options);
+      if (options.out === undefined) await show(session, store, lakeBucket, files, options.limit);
+      else await write(session, store, lakeBucket, files, options.out);
+    });
+}
+
+async function write(
+  session: Session,
+  store: ObjectStore,
+  lakeBucket: string,
+  files: readonly Books[],
+  out: string,
+): Promise<void> {
+  const { writeRejects } = await import('../rejects/write-rejects');
+  const rows = await writeRejects(store, lakeBucket, files, out);
+  session.print([{ out, rows, files: files.length }], () => `${rows} rejected rows written to ${out}`);
+}
+
+async function show(
+  session: Session,
+  store: ObjectStore,
+  lakeBucket: string,
+  files: readonly Books[],
+  limit: number,
+): Promise<void> {
+  const { readRejects } = await import('../rejects/read-rejects');
+  const { renderRejects } = await import('../print/rejects');
+  const shown: RejectedRow[] = [];
+  let more = 0;
+  for (const books of files)
+    for await (const row of readRejects(store, lakeBucket, books)) {
+      if (session.json) session.print([row], () => '');
+      else if (shown.length < limit) shown.push(row);
+      else more += 1;
+    }
+  if (!session.json)
+    session.print(shown, (rows) => renderRejects(rows, more, session.terminal.colour));
+}

@@ -1,0 +1,29 @@
+import { Command, Option } from 'commander';
+
+import { UsageError } from '../failures';
+import type { Session } from '../session';
+import { ROLES, type Role } from '../token/roles';
+
+interface Options {
+  readonly role: Role;
+  readonly school?: readonly string[];
+  readonly student?: string;
+}
+
+export function tokenCommand(session: Session): Command {
+  return new Command('token')
+    .description('an access token for the HTTP API, from the user pool')
+    .addOption(
+      new Option('--role <role>', 'what the bearer may do').choices(ROLES).makeOptionMandatory(),
+    )
+    .option('--school <id...>', 'schools whose students the bearer may see; "*" for all')
+    .option('--student <id>', 'the student who the bearer is (role student)')
+    .action(async ({ role, school, student }: Options) => {
+      if ((role === 'student') !== (student !== undefined))
+        throw new UsageError('--student ID goes with --role student, and only with it');
+      const { devToken } = await import('../token/dev-token');
+      const request = { role, schools: school ?? [], student };
+      const token = await devToken(await (await session.cloud()).users(), request);
+      session.print([{ token, role, schools: request.schools }], () => token);
+    });
+}

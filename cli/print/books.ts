@@ -1,0 +1,172 @@
+import type { Books, RunReport } from '../../lambdas/shared/documents';
+import { formatNumber, renderTable, type TableColumn } from './table';
+
+/** The counters that must add up to the rows read, in the order in which people read them. */
+const COUNTERS = [
+  'inserted',
+  'updated',
+  'unchanged',
+  'superseded',
+  'duplicate',
+  'rejected',
+] as const;
+type Counter = (typeof COUNTERS)[number];
+type Counts = Readonly<Record<Counter, number>> & { readonly read: number };
+
+/** The counters of a loaded file; undefined while it waits, and for files that brought nothing. */
+function countsOf(books: Books): Counts | undefined {
+  if (books.loaded === null) return undefined;
+  const { read, duplicate, rejected } = books.rows;
+  return { read, duplicate, rejected, ...books.loaded };
+}
+
+function sumOf(counts: Counts): number {
+  return COUNTERS.reduce((sum, counter) => sum + counts[counter], 0);
+}
+
+/** `1,002 rows read = 996 inserted + 1 duplicate + 5 rejected`, zero terms left out; says so when it does not add up. */
+function equation(counts: Counts): string {
+  const terms = COUNTERS.filter((counter) => counts[counter] !== 0).map(
+    (counter) => `${formatNumber(counts[counter])} ${counter}`,
+  );
+  const missing = counts.read - sumOf(counts);
+  const left = `${formatNumber(counts.read)} rows read = ${terms.join(' + ') || '0'}`;
+  return missing === 0
+    ? left
+    : `${left}: DOES NOT BALANCE, ${formatNumber(missing)} rows unaccounted for`;
+}
+
+function total(all: readonly Counts[]): Counts {
+  const sum = (pick: (counts: Counts) => number) => all.reduce((n, counts) => n + pick(counts), 0);
+  return {
+    read: sum((c) => c.read),
+    inserted: sum((c) => c.inserted),
+    updated: sum((c) => c.updated),
+    unchanged: sum((c) => c.unchanged),
+    superseded: sum((c) => c.superseded),
+    duplicate: sum((c) => c.duplicate),
+    rejected: sum((c) => c.rejected),
+  };
+}
+
+function tally(words: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return [...counts].map(([word, count]) => `${formatNumber(count)} ${word}`).join(', ');
+}
+
+const FILE_COLUMNS: readonly TableColumn<Books>[] = [
+  { heading: 'id', cell: (b) => b.file_id },
+  { heading: 'dataset', cell: (b) => b.dataset },
+  { heading: 'file', cell: (b) => b.file, width: 48 },
+  { heading: 'outcome', cell: (b) => b.outcome },
+  { heading: 'read', cell: (b) => b.rows.read },
+  ...COUNTERS.map((counter) => ({
+    heading: counter,
+    cell: (b: Books) =>
+      countsOf(b)?.[counter] ??
+      (counter === 'duplicate' || counter === 'rejected' ? b.rows[counter] : null),
+  })),
+];
+
+/** The books of many files: a line each, totals, then why files or rows were refused. */
+export function renderFiles(files: readonly Books[], colour = false): string {
+  if (files.length === 0) return 'no files yet: drop one with `npm run lake -- drop FILE`';
+  const loaded = files.flatMap((books) => countsOf(books) ?? []);
+  const sum = total(loaded);
+  const all = files.length === 1 ? '1 file' : `${formatNumber(files.length)} files`;
+  const footer = ['total loaded', null, null, null, sum.read, ...COUNTERS.map((c) => sum[c])];
+  const table = renderTable(FILE_COLUMNS, files, {
+    colour,
+    ...(loaded.length > 1 && { footer }),
+  });
+  const notes = files.filter((b) => b.reason !== null).map((b) => `${b.file}: ${refusal(b)}`);
+  const summary = `${all}: ${tally(files.map((books) => books.outcome))}`;
+  const books = loaded.length > 0 ? [equation(sum)] : [];
+  return [table, '', ...notes, summary, ...books].join('\n');
+}
+
+function refusal(books: Books): string {
+  return books.reason === null ? books.outcome : `${books.reason.code}: ${books.reason.message}`;
+}
+
+function byReason(books: Books): string {
+  const reasons = Object.entries(books.rejected_by_reason);
+  return reasons.map(([code, count]) => `${code} ${formatNumber(count)}`).join(', ');
+}
+
+/** Steps with their milliseconds, in the order in which they were recorded. */
+function durations(ms: Readonly<Record<string, number>>): string {
+  return Object.entries(ms)
+    .map(([step, value]) => `${step} ${formatNumber(Math.round(value))} ms`)
+    .join(', ');
+}
+
+/** Label and text a line; lines without text are left out. */
+function facts(lines: readonly (readonly [string, string | null])[]): string {
+  const shown = lines.filter(([, text]) => text !== null && text !== '');
+  return shown.map(([label, text]) => `  ${label.padEnd(10)}${text}`).join('\n');
+}
+
+/** Everything the books know of one file. */
+export function renderFile(books: Books): string {
+  const counts = countsOf(books);
+  const { rows } = books;
+  const cleaned = `${formatNumber(rows.read)} rows read, ${formatNumber(rows.rejected)} rejected, ${formatNumber(rows.duplicate)} duplicate`;
+  const loaded = books.run_id === null ? '' : ` in run ${books.run_id} at ${books.loaded_at ?? '-'}`;
+  const contract = `${books.dataset ?? 'unrecognised'} ${books.contract_version ?? ''}`.trimEnd();
+  return [
+    books.file,
+    facts([
+      ['file id', `${books.file_id}, generation ${books.generation}`],
+      ['dataset', contract],
+      ['object', `s3://${books.bucket}/${books.key} version ${books.version_id}`],
+      ['dropped', new Date(books.order_time).toISOString()],
+      ['size', `${formatNumber(books.bytes)} bytes, sha256 ${books.sha256}`],
+      ['outcome', `${books.outcome}${loaded}`],
+      ['reason', books.reason === null ? null : refusal(books)],
+      ['books', counts === undefined ? cleaned : equation(counts)],
+      ['rejected', byReason(books)],
+      ['rejects', books.rejects_key && `npm run lake -- rejects --file ${books.file_id}`],
+      ['times', durations(books.ms)],
+    ]),
+  ].join('\n');
+}
+
+const RUN_COLUMNS: readonly TableColumn<RunReport>[] = [
+  { heading: 'run', cell: (r) => r.run_id },
+  { heading: 'status', cell: (r) => r.status },
+  { heading: 'host', cell: (r) => r.host },
+  { heading: 'ended', cell: (r) => r.ended_at },
+  { heading: 'seconds', cell: (r) => secondsOf(r) },
+  { heading: 'version', cell: (r) => r.version },
+  { heading: 'files', cell: (r) => r.files },
+  { heading: 'read', cell: (r) => r.rows.read },
+  ...COUNTERS.map((counter) => ({ heading: counter, cell: (r: RunReport) => r.rows[counter] })),
+];
+
+function secondsOf(run: RunReport): number {
+  return Math.round((Date.parse(run.ended_at) - Date.parse(run.started_at)) / 100) / 10;
+}
+
+/** The books of many runs, a line each. */
+export function renderRuns(runs: readonly RunReport[], colour = false): string {
+  if (runs.length === 0) return 'no runs yet: a run starts by itself when a file is dropped';
+  return renderTable(RUN_COLUMNS, runs, { colour });
+}
+
+/** Everything the books know of one run. */
+export function renderRun(run: RunReport): string {
+  const outcomes = Object.entries(run.by_outcome).map(([name, n]) => `${formatNumber(n)} ${name}`);
+  return [
+    run.run_id,
+    facts([
+      ['status', `${run.status}, loaded by the ${run.host} host, version ${run.version}`],
+      ['ran', `${run.started_at} to ${run.ended_at} (${secondsOf(run)} s)`],
+      ['files', `${formatNumber(run.files)}: ${outcomes.join(', ')}`],
+      ['books', equation(run.rows)],
+      ['times', durations(run.ms)],
+      ['file ids', run.file_ids.join(' ')],
+    ]),
+  ].join('\n');
+}

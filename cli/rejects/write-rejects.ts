@@ -1,0 +1,46 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import type { Books } from '../../lambdas/shared/documents';
+import type { ObjectStore } from '../../lambdas/shared/ports';
+import { UsageError } from '../failures';
+import { rejectRecords } from './read-rejects';
+
+/**
+ * Writes the rejects of files into one CSV, byte for byte as clean wrote them, with one header: ready to be corrected.
+ * @returns the number of rejected rows written
+ * @throws {UsageError} when the files have different columns: they do not fit into one CSV
+ */
+export async function writeRejects(
+  store: ObjectStore,
+  lakeBucket: string,
+  files: readonly Books[],
+  path: string,
+): Promise<number> {
+  let rows = 0;
+  async function* lines(): AsyncIterable<string> {
+    let header: string | undefined;
+    for (const { file, rejects_key } of files) {
+      if (rejects_key === null) continue;
+      let first = true;
+      for await (const { raw } of rejectRecords(store, lakeBucket, rejects_key)) {
+        const line = raw.endsWith('\n') ? raw : `${raw}\n`;
+        if (!first) {
+          rows += 1;
+          yield line;
+        } else if (header === undefined) {
+          header = line;
+          yield line;
+        } else if (line !== header)
+          throw new UsageError(
+            `${file} has other columns than the files before it: choose one file with --file ID`,
+            { file },
+          );
+        first = false;
+      }
+    }
+  }
+  await pipeline(Readable.from(lines()), createWriteStream(path));
+  return rows;
+}

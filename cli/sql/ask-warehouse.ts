@@ -1,0 +1,67 @@
+import type { Functions } from '../cloud/cloud';
+import { renderTable } from '../print/table';
+
+/** One row by column name; numbers too large for a float come as text. */
+export type SqlRow = Readonly<Record<string, unknown>>;
+
+export interface SqlAnswer {
+  readonly columns: readonly string[];
+  readonly rows: readonly SqlRow[];
+  /** There were more rows than the query function gives out. */
+  readonly truncated: boolean;
+}
+
+/** What the query function answers (lambdas/query): rows as lists, because two columns may have one name. */
+interface QueryAnswer {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  readonly truncated: boolean;
+}
+
+/**
+ * Runs one read-only statement through the query function, which lives beside the database.
+ * @throws {CommandFailed} with PostgreSQL's message
+ */
+export async function askWarehouse(
+  functions: Functions,
+  functionName: string,
+  sql: string,
+): Promise<SqlAnswer> {
+  const answer = (await functions.invoke(functionName, { sql })) as QueryAnswer;
+  const columns = distinct(answer.columns);
+  return {
+    columns,
+    rows: answer.rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]]))),
+    truncated: answer.truncated,
+  };
+}
+
+/** `count, count` -> `count, count_2`: a JSON object would keep only the last. */
+function distinct(names: readonly string[]): string[] {
+  const seen = new Map<string, number>();
+  return names.map((name) => {
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    return times === 1 ? name : `${name}_${times}`;
+  });
+}
+
+function show(value: unknown): string | number | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'number' || typeof value === 'string') return value;
+  return JSON.stringify(value);
+}
+
+/** Rows as a table, with their number below. */
+export function renderRows(
+  columns: readonly string[],
+  rows: readonly SqlRow[],
+  colour = false,
+): string {
+  const table = renderTable(
+    columns.map((heading) => ({ heading, cell: (row: SqlRow) => show(row[heading]), width: 80 })),
+    rows,
+    { colour },
+  );
+  return `${table}\n(${rows.length} ${rows.length === 1 ? 'row' : 'rows'})`;
+}

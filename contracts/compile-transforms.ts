@@ -1,0 +1,128 @@
+import { canonicalText } from './canonical';
+import { type CellReject, reject } from './cell-result';
+import { canAssign } from './expression/assignment';
+import { castValue, toPrecision } from './expression/casts';
+import { type CompiledExpression, compileExpression } from './expression/compile-expression';
+import { ExpressionError, ExpressionRowError } from './expression/expression-error';
+import { type Decimal, type SqlType, sqlTypeOf, type Value } from './expression/value';
+import { parseCell } from './parse-cell';
+import type { Column, Contract } from './types';
+
+/** A derived cell: null when the expression has no value, else as `parseCell` would answer. */
+export type DerivedResult =
+  | { readonly ok: true; readonly text: string | null; readonly value: Value }
+  | CellReject<CellReject['code'] | 'transform'>;
+
+/** How one derived column is made. */
+export interface Transform {
+  readonly column: Column;
+  /** The columns it reads, among them derived ones of transforms before it. */
+  readonly reads: ReadonlySet<string>;
+  /** Never throws: a row without a value is a reject with code `transform`. */
+  derive(row: (name: string) => Value): DerivedResult;
+}
+
+/** A `transformLogic` or `deleteWhen` cannot be used; `column` is undefined for `deleteWhen`. */
+export class TransformError extends Error {
+  constructor(
+    message: string,
+    readonly column: string | undefined,
+  ) {
+    super(message);
+    this.name = 'TransformError';
+  }
+}
+
+type Derivations = Pick<Contract, 'columns' | 'deleteWhen'>;
+
+/**
+ * Compiles the derived columns of a contract in the order in which they must be made.
+ * @throws {TransformError} for wrong expressions, types that do not fit, and cycles.
+ */
+export function compileTransforms(contract: Derivations): Transform[] {
+  const types = new Map(contract.columns.map((column) => [column.name, sqlTypeOf(column)]));
+  const transforms = contract.columns.flatMap((column) =>
+    column.transform === undefined ? [] : [compileTransform(column, column.transform, types)],
+  );
+  if (contract.deleteWhen !== undefined) checkDeleteWhen(contract.deleteWhen, types);
+  return inOrder(transforms);
+}
+
+function compileTransform(
+  column: Column,
+  source: string,
+  types: ReadonlyMap<string, SqlType>,
+): Transform {
+  const expression = compile(source, types, column.name);
+  const type = sqlTypeOf(column);
+  if (!canAssign(expression.type, type)) {
+    throw new TransformError(
+      `column ${column.name} is ${column.sqlType}, but its transformLogic gives ${expression.type}`,
+      column.name,
+    );
+  }
+  const check = parseCell(column);
+  return {
+    column,
+    reads: expression.columns,
+    derive: (row) => {
+      try {
+        const value = assign(expression.evaluate(row), expression.type, column);
+        return value === null ? NO_VALUE : check(canonicalText(type, value));
+      } catch (error) {
+        if (error instanceof ExpressionRowError) return reject('transform', error.message);
+        throw error;
+      }
+    },
+  };
+}
+
+const NO_VALUE = { ok: true, text: null, value: null } as const;
+
+/** The value as the column stores it: rounded to its digits, as an INSERT would. */
+function assign(value: Value, from: SqlType, column: Column): Value {
+  if (value === null) return null;
+  const stored = castValue(value, from, sqlTypeOf(column));
+  const { precision, scale } = column;
+  return precision === undefined || scale === undefined
+    ? stored
+    : toPrecision(stored as Decimal, precision, scale);
+}
+
+function compile(
+  source: string,
+  types: ReadonlyMap<string, SqlType>,
+  column: string | undefined,
+): CompiledExpression {
+  try {
+    return compileExpression(source, types);
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    const where = column === undefined ? 'deleteWhen' : `column ${column}: transformLogic`;
+    throw new TransformError(`${where}: ${error.message}`, column);
+  }
+}
+
+function checkDeleteWhen(source: string, types: ReadonlyMap<string, SqlType>): void {
+  const { type } = compile(source, types, undefined);
+  if (type !== 'boolean') {
+    throw new TransformError(`deleteWhen must be true or false, but it gives ${type}`, undefined);
+  }
+}
+
+/** Each transform after those whose columns it reads. */
+function inOrder(transforms: readonly Transform[]): Transform[] {
+  const ordered: Transform[] = [];
+  let waiting = [...transforms];
+  while (waiting.length > 0) {
+    const names = new Set(waiting.map(({ column }) => column.name));
+    const ready = waiting.filter(({ reads }) => ![...reads].some((name) => names.has(name)));
+    if (ready.length === 0) {
+      const circle = [...names].join(', ');
+      throw new TransformError(`transformLogic goes in a circle: ${circle}`, [...names][0]);
+    }
+    ordered.push(...ready);
+    waiting = waiting.filter((transform) => !ready.includes(transform));
+  }
+  return ordered;
+}

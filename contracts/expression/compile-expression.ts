@@ -1,0 +1,179 @@
+import { parseDecimal } from '../decimal';
+import { canCast, castValue, toPrecision } from './casts';
+import { ExpressionError } from './expression-error';
+import { extraction } from './extract';
+import { call, negative } from './functions';
+import {
+  choice,
+  conjunction,
+  disjunction,
+  distinction,
+  likeness,
+  negation,
+  truthTest,
+} from './logic';
+import { arithmetic, comparison, concatenation, isArithmetic } from './operators';
+import { parseExpression } from './parser';
+import type { Syntax } from './syntax';
+import { coerce, isNumber, type Known, type Row, strict1, type Typed } from './typed';
+import type { Decimal, SqlType, Value } from './value';
+
+/** An expression, ready to be evaluated for any number of rows. */
+export interface CompiledExpression {
+  readonly type: SqlType;
+  /** The columns it reads. */
+  readonly columns: ReadonlySet<string>;
+  /** @throws {ExpressionRowError} when it has no value for this row; nothing else is thrown. */
+  evaluate(row: Row): Value;
+}
+
+/** Further names of types, as PostgreSQL has them. */
+const TYPE_NAMES: Readonly<Record<string, SqlType>> = {
+  text: 'text',
+  varchar: 'text',
+  integer: 'integer',
+  int: 'integer',
+  int4: 'integer',
+  bigint: 'bigint',
+  int8: 'bigint',
+  numeric: 'numeric',
+  decimal: 'numeric',
+  boolean: 'boolean',
+  bool: 'boolean',
+  date: 'date',
+  timestamptz: 'timestamptz',
+};
+
+/**
+ * Compiles an SQL expression over one row, with the answers of PostgreSQL: three-valued logic, whole
+ * division of integers, exact decimals. Types are checked here, once.
+ * @param columns types of the columns that the expression may read.
+ * @throws {ExpressionError} with the position of what is wrong.
+ */
+export function compileExpression(
+  source: string,
+  columns: ReadonlyMap<string, SqlType>,
+): CompiledExpression {
+  const used = new Set<string>();
+  const typed = compile(parseExpression(source), { columns, used });
+  const { type, run } = typed.type === 'unknown' ? coerce(typed, 'text', '') : (typed as Known);
+  return { type, columns: used, evaluate: run };
+}
+
+interface Scope {
+  readonly columns: ReadonlyMap<string, SqlType>;
+  readonly used: Set<string>;
+}
+
+function compile(tree: Syntax, scope: Scope): Typed {
+  const { at } = tree;
+  const inner = (child: Syntax) => compile(child, scope);
+  switch (tree.kind) {
+    case 'number':
+      return numberLiteral(tree.text, at);
+    case 'text':
+      return { type: 'unknown', at, literal: tree.text, run: () => tree.text };
+    case 'null':
+      return { type: 'unknown', at, literal: null, run: () => null };
+    case 'boolean':
+      return { type: 'boolean', at, run: () => tree.value };
+    case 'column':
+      return column(tree.name, scope, at);
+    case 'not':
+      return negation(inner(tree.operand), at);
+    case 'negate':
+      return negative(inner(tree.operand), at);
+    case 'plus':
+      return plus(inner(tree.operand), at);
+    case 'binary':
+      return binary(tree.operator, inner(tree.left), inner(tree.right), at);
+    case 'is':
+      return truthTest(inner(tree.operand), tree.test, at);
+    case 'distinct':
+      return distinction(inner(tree.left), inner(tree.right), at);
+    case 'like':
+      return likeness(inner(tree.operand), inner(tree.pattern), tree.anyCase, at);
+    case 'case': {
+      const conditions = tree.arms.map((arm) => inner(arm.when));
+      const branches = tree.arms.map((arm) => inner(arm.then));
+      return choice(conditions, branches, inner(tree.otherwise), at);
+    }
+    case 'call':
+      return call(tree.name, tree.args.map(inner), at);
+    case 'extract':
+      return extraction(tree.field, inner(tree.operand), at);
+    case 'cast':
+      return cast(inner(tree.operand), tree.type, tree.modifiers, at);
+    default:
+      return tree satisfies never;
+  }
+}
+
+function numberLiteral(text: string, at: number): Known {
+  const value = parseDecimal(text);
+  if (!value) throw new ExpressionError(`${text} is not a number`, at);
+  const whole = /^\d+$/.test(text);
+  if (whole && value.unscaled < 2n ** 31n) {
+    const small = Number(text);
+    return { type: 'integer', at, run: () => small };
+  }
+  if (whole && value.unscaled < 2n ** 63n) {
+    return { type: 'bigint', at, run: () => value.unscaled };
+  }
+  return { type: 'numeric', at, run: () => value };
+}
+
+function column(name: string, { columns, used }: Scope, at: number): Known {
+  const type = columns.get(name);
+  if (type === undefined) {
+    const known = [...columns.keys()].join(', ');
+    throw new ExpressionError(`unknown column ${name}: there are ${known}`, at);
+  }
+  used.add(name);
+  return { type, at, run: (row) => row(name) };
+}
+
+function plus(operand: Typed, at: number): Typed {
+  if (!isNumber(operand.type)) {
+    throw new ExpressionError(`+ needs a number, not ${operand.type}`, at);
+  }
+  return operand;
+}
+
+function binary(
+  operator: (Syntax & { kind: 'binary' })['operator'],
+  left: Typed,
+  right: Typed,
+  at: number,
+): Known {
+  if (operator === 'and') return conjunction(left, right, at);
+  if (operator === 'or') return disjunction(left, right, at);
+  if (operator === '||') return concatenation(left, right, at);
+  if (isArithmetic(operator)) return arithmetic(operator, left, right, at);
+  return comparison(operator, left, right, at);
+}
+
+function cast(operand: Typed, name: string, modifiers: readonly number[], at: number): Known {
+  const type = Object.hasOwn(TYPE_NAMES, name) ? TYPE_NAMES[name] : undefined;
+  if (!type) {
+    throw new ExpressionError(
+      `unknown type ${name}: there are ${Object.keys(TYPE_NAMES).join(', ')}`,
+      at,
+    );
+  }
+  const plain = castTo(operand, type, at);
+  if (modifiers.length === 0) return plain;
+  const [precision, scale = 0] = modifiers as [number, number?];
+  if (type !== 'numeric' || !(precision >= 1 && precision <= 1000 && scale <= precision)) {
+    throw new ExpressionError(`${name}(${modifiers.join(',')}) is no type here`, at);
+  }
+  const fit = (value: NonNullable<Value>) => toPrecision(value as Decimal, precision, scale);
+  return { type, at, run: strict1(fit, plain.run) };
+}
+
+function castTo(operand: Typed, type: SqlType, at: number): Known {
+  if (operand.type === 'unknown') return coerce(operand, type, 'CAST');
+  const from = operand.type;
+  if (!canCast(from, type)) throw new ExpressionError(`${from} does not cast to ${type}`, at);
+  return { type, at, run: strict1((value) => castValue(value, from, type), operand.run) };
+}

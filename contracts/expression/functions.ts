@@ -1,0 +1,138 @@
+import { toWhole } from './casts';
+import { ExpressionError } from './expression-error';
+import { NUMBER_FUNCTIONS } from './number-functions';
+import { negate as negateDecimal } from './numeric';
+import { asText, comparison, orderOf } from './operators';
+import { TEXT_FUNCTIONS } from './text-functions';
+import { coerce, isNumber, type Known, type Row, strict1, type Typed, unify } from './typed';
+import type { Decimal, SqlType, Value } from './value';
+
+/** A function with fixed types: NULL in, NULL out. */
+export interface FixedFunction {
+  readonly parameters: readonly SqlType[];
+  /** How many of the last parameters may be left out. */
+  readonly optional?: number;
+  readonly result: SqlType;
+  // The arguments have the types of `parameters`; TypeScript cannot follow that through a table.
+  readonly run: (...args: never[]) => Value;
+}
+
+type Polymorphic = (args: readonly Typed[], at: number) => Known;
+
+const FIXED: Readonly<Record<string, FixedFunction>> = { ...TEXT_FUNCTIONS, ...NUMBER_FUNCTIONS };
+
+const POLYMORPHIC: Readonly<Record<string, { least: number; most: number; make: Polymorphic }>> = {
+  coalesce: { least: 1, most: 99, make: coalesce },
+  nullif: { least: 2, most: 2, make: nullif },
+  greatest: { least: 1, most: 99, make: (args, at) => extreme('greatest', 1, args, at) },
+  least: { least: 1, most: 99, make: (args, at) => extreme('least', -1, args, at) },
+  concat: { least: 1, most: 99, make: concat },
+  abs: { least: 1, most: 1, make: absolute },
+};
+
+/**
+ * A call of a built-in function.
+ * @throws {ExpressionError} for an unknown name, or arguments of another number or type.
+ */
+export function call(name: string, args: readonly Typed[], at: number): Known {
+  const fixed = Object.hasOwn(FIXED, name) ? FIXED[name] : undefined;
+  const polymorphic = Object.hasOwn(POLYMORPHIC, name) ? POLYMORPHIC[name] : undefined;
+  if (fixed) return fixedCall(name, fixed, args, at);
+  if (!polymorphic) {
+    const known = [...Object.keys(FIXED), ...Object.keys(POLYMORPHIC)].sort().join(', ');
+    throw new ExpressionError(`unknown function ${name}: there are ${known}`, at);
+  }
+  checkCount(name, args.length, polymorphic.least, polymorphic.most, at);
+  return polymorphic.make(args, at);
+}
+
+function fixedCall(name: string, fixed: FixedFunction, args: readonly Typed[], at: number): Known {
+  const { parameters, optional = 0, result } = fixed;
+  checkCount(name, args.length, parameters.length - optional, parameters.length, at);
+  const runs = args.map((arg, i) => coerce(arg, parameters[i] as SqlType, name).run);
+  const f = fixed.run as (...values: Value[]) => Value;
+  const run = (row: Row) => {
+    const values = runs.map((argument) => argument(row));
+    return values.includes(null) ? null : f(...values);
+  };
+  return { type: result, at, run };
+}
+
+function checkCount(name: string, count: number, least: number, most: number, at: number): void {
+  if (count >= least && count <= most) return;
+  const wanted = least === most ? String(least) : `${least} to ${most}`;
+  throw new ExpressionError(`${name} takes ${wanted} arguments, not ${count}`, at);
+}
+
+function coalesce(args: readonly Typed[], at: number): Known {
+  const { type, items } = unify(args, 'coalesce');
+  const run = (row: Row) => {
+    for (const item of items) {
+      const value = item.run(row);
+      if (value !== null) return value;
+    }
+    return null;
+  };
+  return { type, at, run };
+}
+
+function nullif(args: readonly Typed[], at: number): Known {
+  const [first, second] = args as [Typed, Typed];
+  const same = comparison('=', first, second, at).run;
+  const type = first.type === 'unknown' ? 'text' : first.type;
+  const { run } = coerce(first, type, 'nullif');
+  return { type, at, run: (row) => (same(row) === true ? null : run(row)) };
+}
+
+/** NULLs are left out; the answer is NULL only when every argument is. */
+function extreme(name: string, sign: number, args: readonly Typed[], at: number): Known {
+  const { type, items } = unify(args, name);
+  const order = orderOf(type);
+  const run = (row: Row) => {
+    let best: Value = null;
+    for (const item of items) {
+      const value = item.run(row);
+      if (value !== null && (best === null || sign * order(value, best) > 0)) best = value;
+    }
+    return best;
+  };
+  return { type, at, run };
+}
+
+/** NULLs are left out, and truth values are written t and f, as PostgreSQL's concat does. */
+function concat(args: readonly Typed[], at: number): Known {
+  const runs = args.map((arg) =>
+    arg.type === 'boolean' ? strict1((value) => (value ? 't' : 'f'), arg.run) : asText(arg).run,
+  );
+  return { type: 'text', at, run: (row) => runs.map((run) => run(row) ?? '').join('') };
+}
+
+function absolute(args: readonly Typed[], at: number): Known {
+  const [operand] = args as [Typed];
+  return signed(operand, 'abs', at, (negative) => negative);
+}
+
+/** `-x`, for every type of number. */
+export function negative(operand: Typed, at: number): Known {
+  return signed(operand, '-', at, () => true);
+}
+
+/** The operand with its sign turned where `turn` says so. */
+function signed(
+  operand: Typed,
+  use: string,
+  at: number,
+  turn: (negative: boolean) => boolean,
+): Known {
+  const { type, run } = operand;
+  if (type === 'unknown' || !isNumber(type)) {
+    throw new ExpressionError(`${use} needs a number, not ${type}`, at);
+  }
+  if (type === 'numeric') {
+    const f = (value: Decimal) => (turn(value.unscaled < 0n) ? negateDecimal(value) : value);
+    return { type, at, run: strict1((value) => f(value as Decimal), run) };
+  }
+  const whole = type as 'integer' | 'bigint';
+  const f = (value: bigint) => toWhole(turn(value < 0n) ? -value : value, whole);
+  return { type, at, run: strict1((value) => f(BigInt(value as number | bigint)), run) };
+}

@@ -1,0 +1,54 @@
+import { ExpressionError } from './expression-error';
+import { type Token, tokenize } from './tokenizer';
+
+/** Walks over the tokens of an expression. */
+export class TokenReader {
+  private readonly tokens: readonly Token[];
+  private position = 0;
+
+  /** @throws {ExpressionError} */
+  constructor(source: string) {
+    this.tokens = tokenize(source);
+  }
+
+  /** The token `ahead` of the next one, which stays. */
+  peek(ahead = 0): Token {
+    const last = this.tokens.length - 1;
+    return this.tokens[Math.min(this.position + ahead, last)] as Token;
+  }
+
+  next(): Token {
+    const token = this.peek();
+    this.position++;
+    return token;
+  }
+
+  /** True when the token `ahead` is this reserved word or symbol. */
+  is(text: string, ahead = 0): boolean {
+    const token = this.peek(ahead);
+    return (token.kind === 'word' || token.kind === 'symbol') && token.text === text;
+  }
+
+  /** Takes the next token if it is this word or symbol. */
+  take(text: string): boolean {
+    const found = this.is(text);
+    if (found) this.position++;
+    return found;
+  }
+
+  /** Takes the next token if it is one of these. */
+  takeOne(texts: readonly string[]): Token | undefined {
+    return texts.some((text) => this.is(text)) ? this.next() : undefined;
+  }
+
+  /** @throws {ExpressionError} when the next token is something else. */
+  need(text: string): void {
+    if (!this.take(text)) this.fail(`expected ${text.toUpperCase()}, found`);
+  }
+
+  /** @throws {ExpressionError} about the next token. */
+  fail(message: string): never {
+    const { kind, text, at } = this.peek();
+    throw new ExpressionError(`${message} ${kind === 'end' ? 'the end' : text}`, at);
+  }
+}

@@ -1,0 +1,54 @@
+import { normaliseHeader } from './header-name';
+import type { Column, Contract } from './types';
+
+/** How well a header fits one contract. */
+export interface HeaderMatch {
+  readonly contract: Contract;
+  /** For each column of the contract: index in the header, or -1. */
+  readonly mapping: readonly number[];
+  /** How many header names the contract knows. */
+  readonly known: number;
+  /** Columns that a file must bring and this one does not. */
+  readonly missingRequired: readonly string[];
+  /** Columns that a file can bring and this one does not, required ones included. */
+  readonly missing: readonly string[];
+  readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  /** Columns that several header names mean, as `a, b (column)`. */
+  readonly doubled: readonly string[];
+}
+
+/** Matches header names with a contract's columns by normalised name and synonyms, in any order. */
+export function matchHeader(contract: Contract, header: readonly string[]): HeaderMatch {
+  const positions = header.map((name) => normaliseHeader(name));
+  const readable = contract.columns.filter((column) => column.transform === undefined);
+  const found = new Map(readable.map((column) => [column, indexesOf(column, positions)]));
+  const mapping = contract.columns.map((column) => found.get(column)?.[0] ?? -1);
+  const absent = readable.filter((column) => found.get(column)?.length === 0);
+  return {
+    contract,
+    mapping,
+    known: [...found.values()].flat().length,
+    missingRequired: absent.filter(mustBeThere).map((column) => column.name),
+    missing: absent.map((column) => column.name),
+    renamed: readable.flatMap((column) => renaming(column, header, found.get(column)?.[0])),
+    doubled: [...found]
+      .filter(([, indexes]) => indexes.length > 1)
+      .map(([column, indexes]) => `${indexes.map((i) => header[i]).join(', ')} (${column.name})`),
+  };
+}
+
+/** A column that the row's hash can stand in for may be absent although its cells are required. */
+function mustBeThere(column: Column): boolean {
+  return column.required && column.whenColumnAbsent === undefined;
+}
+
+function indexesOf(column: Column, positions: readonly string[]): number[] {
+  const spellings = new Set([column.name, ...column.synonyms].map(normaliseHeader));
+  return positions.flatMap((name, index) => (spellings.has(name) ? [index] : []));
+}
+
+function renaming(column: Column, header: readonly string[], index: number | undefined) {
+  const from = index === undefined ? undefined : header[index];
+  if (from === undefined || normaliseHeader(from) === normaliseHeader(column.name)) return [];
+  return [{ from, to: column.name }];
+}

@@ -1,0 +1,110 @@
+import { contractHash } from '../contract-hash';
+import type { Contract } from '../types';
+import { checkContract } from './check-contract';
+import { compileColumn } from './compile-column';
+import { DATASET_PROPERTIES, type Report, readCustomProperties } from './custom-properties';
+import type { OdcsDocument, OdcsObject, OdcsProperty } from './odcs-document';
+import type { Path } from './yaml-source';
+
+const NAME = /^[a-z][a-z0-9_]{0,49}$/;
+const TABLE: Path = ['schema', 0];
+
+/**
+ * Compiles a document that the official schema accepts.
+ * @returns undefined when there is nothing to compile; every problem is reported with its place.
+ */
+export function compileContract(document: OdcsDocument, report: Report): Contract | undefined {
+  const [table, second] = document.schema ?? [];
+  if (document.apiVersion !== 'v3.1.0') {
+    report(['apiVersion'], `apiVersion is ${document.apiVersion}: write v3.1.0`);
+  }
+  if (!table || second) {
+    report(['schema'], 'a contract describes one dataset: schema needs exactly one element');
+    return undefined;
+  }
+  if (!NAME.test(table.name) || /_(live|contrib)$/.test(table.name)) {
+    report(
+      [...TABLE, 'name'],
+      `dataset ${table.name}: lower case letters, digits, underscores (50 at most), not ending in _live or _contrib`,
+    );
+  }
+  const problems: string[] = [];
+  const count: Report = (path, message) => {
+    problems.push(message);
+    report(path, message);
+  };
+  const contract = compileTable(document, table, count);
+  // Checks over a contract whose columns are wrong would only repeat what is reported already.
+  if (problems.length === 0) checkContract(contract, count);
+  return { ...contract, hash: contractHash(contract) };
+}
+
+function compileTable(
+  document: OdcsDocument,
+  table: OdcsObject,
+  report: Report,
+): Omit<Contract, 'hash'> {
+  const own = readCustomProperties(DATASET_PROPERTIES, table.customProperties ?? [], TABLE, report);
+  const outer = readCustomProperties(
+    DATASET_PROPERTIES,
+    document.customProperties ?? [],
+    [],
+    report,
+  );
+  const settings = { ...outer, ...own };
+  const properties = table.properties ?? [];
+  const columns = properties.map((property, index) =>
+    compileColumn(property, settings.timezone, [...TABLE, 'properties', index], report),
+  );
+  for (const [index, quality] of (table.quality ?? []).entries()) {
+    if (quality.type !== 'text') {
+      report(
+        [...TABLE, 'quality', index],
+        'quality checks of a whole dataset are not enforced: describe them with type: text',
+      );
+    }
+  }
+  const key = keyOf(properties);
+  return {
+    dataset: table.name,
+    version: document.version,
+    title: document.name ?? table.name,
+    description: (table.description ?? document.description?.purpose ?? '').trim(),
+    columns,
+    key,
+    mode: settings.mode ?? (key.length === 0 ? 'snapshot' : 'delta'),
+    identicalRows: settings.identicalRows ?? 'reject',
+    filePatterns: settings.filePattern ?? [],
+    fieldsMatch: settings.fieldsMatch ?? 'partial',
+    dialect: definedOnly(settings.tableDialect ?? {}),
+    missingValues: [...new Set((settings.missingValues ?? []).map((token) => token.trim()))].filter(
+      (token) => token !== '',
+    ),
+    onRowError: settings.onRowError ?? 'reject',
+    maxRejectedPercent: settings.maxRejectedPercent ?? 100,
+    maxShrinkPercent: settings.maxShrinkPercent ?? 100,
+    onOpenRejects: settings.onOpenRejects ?? 'publish',
+    versionOrder: settings.versionOrder ?? [],
+    ...(settings.deleteWhen === undefined ? {} : { deleteWhen: settings.deleteWhen }),
+    ...(settings.timezone === undefined ? {} : { timezone: settings.timezone }),
+  };
+}
+
+/** Key columns in the order of `primaryKeyPosition`, then as they stand. */
+function keyOf(properties: readonly OdcsProperty[]): string[] {
+  const position = (property: OdcsProperty) =>
+    property.primaryKeyPosition && property.primaryKeyPosition > 0
+      ? property.primaryKeyPosition
+      : Number.MAX_SAFE_INTEGER;
+  return properties
+    .filter((property) => property.primaryKey)
+    .sort((a, b) => position(a) - position(b))
+    .map((property) => property.name);
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function definedOnly<T extends object>(value: T): Defined<T> {
+  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
+  return Object.fromEntries(entries) as Defined<T>;
+}

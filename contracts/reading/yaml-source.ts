@@ -1,0 +1,58 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { ContractError } from '../contract-error';
+
+/** Where a value stands in a document: keys of maps and indexes of lists, from the root. */
+export type Path = readonly (string | number)[];
+
+/** A parsed YAML file that knows the line of every value. */
+export interface YamlSource {
+  readonly file: string;
+  readonly data: unknown;
+  /** Line (from 1) of the value at `path`, or of the nearest value around it. */
+  lineOf(path: Path): number;
+}
+
+/** @throws {ContractError} with the line of every syntax error. */
+export function parseYaml(file: string, text: string): YamlSource {
+  const counter = new LineCounter();
+  // The core schema keeps `2024-01-01` text and `yes` text, as ODCS tools do.
+  const document = parseDocument(text, { lineCounter: counter, schema: 'core', uniqueKeys: true });
+  if (document.errors.length > 0) {
+    throw new ContractError(
+      document.errors.map((error) => ({
+        file,
+        line: counter.linePos(error.pos[0]).line,
+        message: error.message.split('\n')[0] ?? error.code,
+      })),
+    );
+  }
+  return {
+    file,
+    data: document.toJS(),
+    lineOf: (path) => counter.linePos(offsetOf(document.contents, path)).line,
+  };
+}
+
+function offsetOf(root: Node | null, path: Path): number {
+  let node: unknown = root;
+  let offset = root?.range?.[0] ?? 0;
+  for (const step of path) {
+    const next = child(node, step);
+    if (next === undefined) return offset;
+    [node, offset] = next;
+  }
+  return offset;
+}
+
+/** The value under `step`, and where a reader looks for it: its key, or the start of the list item. */
+function child(node: unknown, step: string | number): [unknown, number] | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isScalar(item.key) && item.key.value === step);
+    return pair && isScalar(pair.key) ? [pair.value, pair.key.range?.[0] ?? 0] : undefined;
+  }
+  if (isSeq(node) && typeof step === 'number') {
+    const item = node.items[step] as Node | undefined;
+    return item?.range ? [item, item.range[0]] : undefined;
+  }
+  return undefined;
+}

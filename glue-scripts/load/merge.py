@@ -1,0 +1,92 @@
+"""What both modes of merging share: writing the classified rows to core, and counting them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from psycopg import sql
+
+from .database import Connection
+from .documents import Dataset
+from .errors import TerminalError
+from .row_sql import PROVENANCE, RowSql, provenance, provenance_assignments
+from .staging import StagingTable
+
+
+@dataclass(frozen=True)
+class MergeJob:
+    """One dataset of a batch, inside the transaction.
+
+    `restage(file_ids)` copies the parts of further accepted files into the same staging table.
+    """
+
+    db: Connection
+    dataset: Dataset
+    table: StagingTable
+    claimed: tuple[str, ...]
+    restage: Callable[[list[str]], None]
+
+    @property
+    def rows(self) -> RowSql:
+        return RowSql(self.dataset)
+
+    def run(self, template: str, values: tuple[object, ...] = (), **fragments: sql.Composable) -> int:
+        """Executes a statement; returns the number of rows written."""
+        return self.db.execute(sql.SQL(template).format(**fragments), values).rowcount
+
+    def one(self, template: str, values: tuple[object, ...] = (), **fragments: sql.Composable) -> object:
+        row = self.db.execute(sql.SQL(template).format(**fragments), values).fetchone()
+        return row[0] if row else None
+
+    def forgotten(self, alias: str) -> sql.Composable:
+        """As RowSql.forgotten; costs nothing while nobody of the dataset asked to be forgotten."""
+        query = "select exists (select 1 from ops.forgotten where dataset = %s)"
+        return self.rows.forgotten(alias) if self.one(query, (self.dataset.name,)) else sql.SQL("false")
+
+
+def write_classified(job: MergeJob, source: sql.Composable) -> bool:
+    """Brings core in line with `pg_temp.merge_row`: its `_row` is the place of the row in `source`.
+
+    Returns true when the content of core changed.
+    Raises TerminalError when rows written differ from rows classified.
+    """
+    rows = job.rows
+    names = {
+        "core": rows.core,
+        "source": source,
+        "columns": rows.columns("s"),
+        "key": rows.same_key("c", "m"),
+        "provenance": provenance("m"),
+        "set_provenance": provenance_assignments("m"),
+        "set_content": rows.content_assignments("s"),
+        "into": rows.names(*PROVENANCE, "_loaded_at", "_changed_at"),
+    }
+    job.run("analyze pg_temp.merge_row")
+    written = {
+        "removed": job.run(
+            "delete from {core} c using pg_temp.merge_row m where m.class = 'removed' and {key}", **names
+        ),
+        "updated": job.run(
+            "update {core} c set {set_content}, {set_provenance}, _loaded_at = now(), _changed_at = now() "
+            "from pg_temp.merge_row m join {source} s on s.ctid = m._row where m.class = 'updated' and {key}",
+            **names,
+        ),
+        "unchanged": job.run(
+            "update {core} c set {set_provenance}, _loaded_at = now() "
+            "from pg_temp.merge_row m where m.class = 'unchanged' and {key}",
+            **names,
+        ),
+        "inserted": job.run(
+            "insert into {core} ({into}) select {columns}, {provenance}, now(), now() "
+            "from pg_temp.merge_row m join {source} s on s.ctid = m._row where m.class = 'inserted'",
+            **names,
+        ),
+    }
+    classified = dict(job.db.execute("select class, count(*) from pg_temp.merge_row group by class").fetchall())
+    for kind, count in written.items():
+        if count != classified.get(kind, 0):
+            raise TerminalError(
+                f"{count} rows were {kind}, {classified.get(kind, 0)} classified so", dataset=job.dataset.name
+            )
+    return any(written[kind] for kind in ("removed", "updated", "inserted"))

@@ -1,0 +1,106 @@
+"""Delta: core holds per key the greatest row of all accepted files; absence says nothing."""
+
+from __future__ import annotations
+
+from psycopg import sql
+
+from .merge import MergeJob, write_classified
+from .row_sql import greatest_first, order, provenance
+
+
+def merge_delta(job: MergeJob) -> bool:
+    """Merges the claimed files into core and counts each row's class by its own predicate.
+
+    Returns true when the content of core changed.
+    """
+    rebuild = _winner_was_withdrawn(job)
+    if rebuild:
+        # Somebody else's row may win now. The warehouse keeps only winners, so all accepted files are merged again.
+        job.restage(_other_accepted_files(job))
+    _classify(job, rebuild)
+    if rebuild:
+        _mark_removed(job)
+    changed = write_classified(job, job.table.identifier)
+    job.run(
+        "insert into pg_temp.counted (file_id, part, class, n) "
+        "select _file, part, class, count(*) from pg_temp.merge_row where class <> 'removed' group by 1, 2, 3"
+    )
+    job.run(
+        "insert into pg_temp.counted (file_id, part, class, n) "
+        "select _file, 0, 'removed', count(*) from pg_temp.merge_row where class = 'removed' group by 1"
+    )
+    job.run("drop table pg_temp.merge_row")
+    return changed
+
+
+def _winner_was_withdrawn(job: MergeJob) -> bool:
+    """True when a row in core came from an earlier generation of a claimed file that no longer brings it."""
+    earlier = _loaded_before(job)
+    return bool(earlier) and bool(
+        job.one(
+            "select exists (select 1 from {core} c where c._file = any(%s) and not exists ("
+            "select 1 from {staged} r where r._file = c._file and {key} and {r_order} >= {c_order}))",
+            (earlier,),
+            core=job.rows.core,
+            staged=job.rows.staged(job.table),
+            key=job.rows.same_key("r", "c"),
+            r_order=order("r"),
+            c_order=order("c"),
+        )
+    )
+
+
+def _loaded_before(job: MergeJob) -> list[str]:
+    rows = job.db.execute(
+        "select distinct file_id from ops.load where file_id = any(%s)", (list(job.claimed),)
+    ).fetchall()
+    return [file_id for (file_id,) in rows]
+
+
+def _other_accepted_files(job: MergeJob) -> list[str]:
+    rows = job.db.execute(
+        "select file_id from ops.file where dataset = %s and outcome = 'loaded' and file_id <> all(%s) order by file_id",
+        (job.dataset.name, list(job.claimed)),
+    ).fetchall()
+    return [file_id for (file_id,) in rows]
+
+
+def _classify(job: MergeJob, rebuild: bool) -> None:
+    rows = job.rows
+    job.run("analyze {table}", table=job.table.identifier)
+    job.run(
+        "create temp table merge_row on commit drop as "
+        "select r._row, {keys}, {provenance}, r.part, case "
+        "when r.place > 1 or {forgotten} then 'superseded' "
+        "when c.{some_key} is null then 'inserted' "
+        # An earlier generation of the same file always gives way, whatever its order was.
+        "when {rebuild} or c._file = r._file or {r_order} > {c_order} then "
+        "case when {same} then 'unchanged' else 'updated' end "
+        "else 'superseded' end as class "
+        "from (select *, row_number() over (partition by {partition} order by {greatest}) as place from {staged} q) r "
+        "left join {core} c on {key}",
+        keys=rows.keys("r"),
+        provenance=provenance("r"),
+        forgotten=job.forgotten("r"),
+        some_key=rows.some_key,
+        rebuild=sql.Literal(rebuild),
+        r_order=order("r"),
+        c_order=order("c"),
+        same=rows.same_content("r", "c"),
+        partition=rows.keys("q"),
+        greatest=greatest_first("q"),
+        staged=rows.staged(job.table),
+        core=rows.core,
+        key=rows.same_key("c", "r"),
+    )
+
+
+def _mark_removed(job: MergeJob) -> None:
+    job.run(
+        "insert into pg_temp.merge_row ({keys}, _file, class) select {c_keys}, c._file, 'removed' from {core} c "
+        "where not exists (select 1 from pg_temp.merge_row m where {key} and m.class <> 'superseded')",
+        keys=job.rows.keys(),
+        c_keys=job.rows.keys("c"),
+        core=job.rows.core,
+        key=job.rows.same_key("m", "c"),
+    )

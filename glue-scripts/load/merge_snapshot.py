@@ -1,0 +1,129 @@
+"""Snapshot: the newest accepted version of each source key; core holds per key the greatest of their rows."""
+
+from __future__ import annotations
+
+from psycopg import sql
+
+from .merge import MergeJob, write_classified
+from .row_sql import PROVENANCE, greatest_first, provenance
+
+
+def merge_snapshot(job: MergeJob) -> bool:
+    """Replaces the rows of the claimed files' source keys and counts each row's class by its own predicate.
+
+    Returns true when the content of core changed.
+    """
+    _find_current_versions(job)
+    job.restage(_versions_that_are_current_again(job))
+    job.run("analyze {table}", table=job.table.identifier)
+    _replace_contributions(job)
+    _classify(job)
+    changed = write_classified(job, job.rows.contributions)
+    _count(job)
+    job.run("drop table pg_temp.current_version, pg_temp.brought, pg_temp.touched, pg_temp.merge_row")
+    return changed
+
+
+def _find_current_versions(job: MergeJob) -> None:
+    """`current_version`: of each source key that the batch names, the newest accepted version (none: NULL)."""
+    job.run(
+        "create temp table current_version on commit drop as "
+        "select k.source_key, (select f.file_id from ops.file f where f.source_key = k.source_key and f.dataset = {dataset} "
+        "and f.outcome = 'loaded' order by f.order_time desc limit 1) as file_id "
+        "from (select distinct source_key from ops.file where file_id = any(%s)) k",
+        (list(job.claimed),),
+        dataset=sql.Literal(job.dataset.name),
+    )
+
+
+def _versions_that_are_current_again(job: MergeJob) -> list[str]:
+    """A newer version was withdrawn: an older one counts again, and its rows are gone from the contributions."""
+    rows = job.db.execute(
+        "select file_id from pg_temp.current_version where file_id <> all(%s)", (list(job.claimed),)
+    ).fetchall()
+    return [file_id for (file_id,) in rows if not _contributes(job, file_id)]
+
+
+def _contributes(job: MergeJob, file_id: str) -> bool:
+    query = "select exists (select 1 from {contributions} where _file = %s)"
+    return bool(job.one(query, (file_id,), contributions=job.rows.contributions))
+
+
+def _replace_contributions(job: MergeJob) -> None:
+    rows = job.rows
+    gone = (
+        "b._source = v.source_key and (b._file = any(%s) or b._file is distinct from v.file_id)"  # a new generation too
+    )
+    names = {"contributions": rows.contributions, "keys": rows.keys(), "b_keys": rows.keys("b")}
+    job.run(
+        "create temp table brought on commit drop as select r.* from {staged} r "
+        "join pg_temp.current_version v on v.file_id = r._file where not {forgotten}",
+        staged=rows.staged(job.table),
+        forgotten=job.forgotten("r"),
+    )
+    job.run(
+        f"create temp table touched on commit drop as select {{b_keys}} from {{contributions}} b, pg_temp.current_version v "
+        f"where {gone} union select {{keys}} from pg_temp.brought",
+        (list(job.claimed),),
+        **names,
+    )
+    job.run(
+        f"delete from {{contributions}} b using pg_temp.current_version v where {gone}", (list(job.claimed),), **names
+    )
+    job.run(
+        "insert into {contributions} ({into}) select {columns}, {provenance}, r._source, now(), now() from pg_temp.brought r",
+        contributions=rows.contributions,
+        into=rows.names(*PROVENANCE, "_source", "_loaded_at", "_changed_at"),
+        columns=rows.columns("r"),
+        provenance=provenance("r"),
+    )
+
+
+def _classify(job: MergeJob) -> None:
+    """`merge_row`: every key that the batch touched, its winner among the contributions and what becomes of it in core."""
+    rows = job.rows
+    job.run("analyze pg_temp.touched")
+    job.run(
+        "create temp table merge_row on commit drop as "
+        "select {t_keys}, w._row, {provenance}, c._file as old_file, case "
+        "when w._row is null and c.{some_key} is null then 'absent' "
+        "when w._row is null then 'removed' "
+        "when c.{some_key} is null then 'inserted' "
+        "when {same} then 'unchanged' else 'updated' end as class "
+        "from pg_temp.touched t "
+        "left join (select distinct on ({b_keys}) b.ctid as _row, b.* from {contributions} b "
+        "join pg_temp.touched t on {b_key} order by {b_keys}, {greatest}) w on {w_key} "
+        "left join {core} c on {c_key}",
+        t_keys=rows.keys("t"),
+        provenance=provenance("w"),
+        some_key=rows.some_key,
+        same=rows.same_content("w", "c"),
+        b_keys=rows.keys("b"),
+        contributions=rows.contributions,
+        b_key=rows.same_key("b", "t"),
+        greatest=greatest_first("b"),
+        w_key=rows.same_key("w", "t"),
+        core=rows.core,
+        c_key=rows.same_key("c", "t"),
+    )
+
+
+def _count(job: MergeJob) -> None:
+    rows = job.rows
+    # A staged row has the class of its key if it won that key, else another row is there in its place.
+    job.run(
+        "insert into pg_temp.counted (file_id, part, class, n) "
+        "select r._file, r.part, coalesce(m.class, 'superseded'), count(*) from {staged} r "
+        "left join pg_temp.merge_row m on {key} and m._file = r._file and m._line = r._line group by 1, 2, 3",
+        staged=rows.staged(job.table),
+        key=rows.same_key("m", "r"),
+    )
+    # Rows are removed by the newest file of the batch that has the source key of the row that was lost.
+    job.run(
+        "insert into pg_temp.counted (file_id, part, class, n) "
+        "select (select f.file_id from ops.file f where f.source_key = old.source_key and f.file_id = any(%s) "
+        "order by f.order_time desc limit 1), 0, 'removed', count(*) "
+        "from pg_temp.merge_row m join ops.file old on old.file_id = m.old_file where m.class = 'removed' "
+        "group by old.source_key",
+        (list(job.claimed),),
+    )

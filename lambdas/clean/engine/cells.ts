@@ -1,0 +1,87 @@
+import { isUtf8 } from 'node:buffer';
+import { type CsvError, parse } from 'csv-parse/sync';
+import type { Frame } from './record-framer';
+import type { Grammar } from './record-scanner';
+import type { RejectCode } from './reject-reasons';
+
+/** A record cut into its cells as written, or the reason why it cannot be. */
+export interface Cells {
+  readonly cells: readonly string[];
+  readonly problem?: Extract<RejectCode, 'encoding' | 'quote' | 'length'>;
+}
+
+/**
+ * Cuts framed records into cells. Records without quotation marks are split; csv-parse reads the
+ * others, all of a chunk in one call, because a call costs as much as parsing some hundred rows.
+ */
+export function readCells(frames: readonly Frame[], grammar: Grammar): Cells[] {
+  const texts = frames.map((frame) => textOf(frame));
+  const delimiter = String.fromCharCode(grammar.delimiter);
+  const quoted = frames.flatMap((frame, index) => (needsParser(frame) ? [index] : []));
+  const parsed = parseTogether(quoted, frames, texts, grammar);
+  return frames.map((frame, index) => {
+    const text = texts[index];
+    if (frame.problem === 'length') return { cells: [], problem: 'length' };
+    if (text === undefined) {
+      return { cells: frame.bytes.toString('latin1').split(delimiter), problem: 'encoding' };
+    }
+    if (frame.problem === 'quote') return { cells: text.split(delimiter), problem: 'quote' };
+    if (!frame.quoted) return { cells: text.split(delimiter) };
+    return parsed.get(index) ?? { cells: text.split(delimiter), problem: 'quote' };
+  });
+}
+
+function needsParser(frame: Frame): boolean {
+  return frame.quoted && frame.problem === undefined;
+}
+
+/** The text of a record; undefined when its bytes are no text. A NUL is no text: PostgreSQL has none. */
+function textOf({ bytes }: Frame): string | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  const text = bytes.toString('utf8');
+  return text.includes('\0') ? undefined : text;
+}
+
+/** The cells of quoted records by index; a record that csv-parse refuses is left out. */
+function parseTogether(
+  indexes: readonly number[],
+  frames: readonly Frame[],
+  texts: readonly (string | undefined)[],
+  grammar: Grammar,
+): Map<number, Cells> {
+  const parsed = new Map<number, Cells>();
+  const plain = indexes.filter((index) => texts[index] !== undefined && !frames[index]?.padded);
+  const rows = parseOrUndefined(plain.map((index) => texts[index]).join('\n'), grammar, false);
+  const together = rows?.length === plain.length;
+  for (const index of indexes) {
+    const text = texts[index];
+    if (text === undefined) continue;
+    const padded = frames[index]?.padded === true;
+    const row =
+      together && !padded ? rows[plain.indexOf(index)] : only(parseOrUndefined(text, grammar, padded));
+    if (row) parsed.set(index, { cells: row });
+  }
+  return parsed;
+}
+
+function only(rows: string[][] | undefined): string[] | undefined {
+  return rows?.length === 1 ? rows[0] : undefined;
+}
+
+function parseOrUndefined(text: string, grammar: Grammar, trim: boolean): string[][] | undefined {
+  if (text === '') return [];
+  const mark = String.fromCharCode(grammar.quote);
+  try {
+    return parse(text, {
+      delimiter: String.fromCharCode(grammar.delimiter),
+      quote: mark,
+      escape: mark,
+      record_delimiter: '\n',
+      relax_column_count: true,
+      trim,
+    });
+  } catch (error) {
+    if ((error as CsvError).code !== undefined) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,114 @@
+/** Why a whole file was not taken, or is held. `{…}` are filled in where the refusal is made. */
+export interface RefusalText {
+  readonly title: string;
+  /** One or two sentences: what it is, and what to do. */
+  readonly message: string;
+}
+
+/** Every `reason.code` of a receipt that cleaning itself makes. docs/reject-reasons.md is generated from this. */
+export const REFUSALS = {
+  empty: {
+    title: 'Empty file',
+    message: 'The file has no content. Export it again.',
+  },
+  header_only: {
+    title: 'Header without rows',
+    message: 'The file has a header and no rows. Export it again, with its data.',
+  },
+  spreadsheet: {
+    title: 'Spreadsheet',
+    message: 'The file is an Excel or OpenDocument workbook. Save each sheet as CSV UTF-8 and drop that.',
+  },
+  archive: {
+    title: 'Archive or unknown compression',
+    message: 'The file is a {kind} archive. Unpack it and drop the CSV files, plain or gzip.',
+  },
+  pdf: { title: 'PDF', message: 'The file is a PDF. Export the data as CSV and drop that.' },
+  image: { title: 'Image', message: 'The file is a {kind} image, whatever its name says. Drop a CSV file.' },
+  html: {
+    title: 'Web page',
+    message: 'The file is a web page, often the error or sign-in page of the exporting system. Export it again.',
+  },
+  xml: { title: 'XML', message: 'The file is XML. Export the data as CSV and drop that.' },
+  json: { title: 'JSON', message: 'The file is JSON. Export the data as CSV and drop that.' },
+  columnar: {
+    title: 'Columnar or database file',
+    message: 'The file is a {kind} file. Export the data as CSV and drop that.',
+  },
+  git_lfs_pointer: {
+    title: 'Git LFS pointer',
+    message: 'The file is a Git LFS pointer, not the data. Run "git lfs pull" and drop the real file.',
+  },
+  binary: {
+    title: 'Binary content',
+    message: 'The file holds binary data, not text. Export the data as CSV and drop that.',
+  },
+  gzip_damaged: {
+    title: 'Damaged gzip',
+    message: 'The gzip file is cut short or damaged. Compress and upload it again.',
+  },
+  gzip_bomb: {
+    title: 'gzip ratio too high',
+    message: 'The gzip file grows more than {ratio} times when unpacked. Drop the plain file if it is genuine.',
+  },
+  too_large: {
+    title: 'Larger than the limit',
+    message: 'The file has {bytes} bytes, the limit is {limit}. Split it by rows, each piece with the header, or raise clean.maxBytes.',
+  },
+  raw_missing: {
+    title: 'Gone before it was read',
+    message: 'This version of the file was deleted before it was cleaned. Drop the file again if it is still wanted.',
+  },
+  reserved_prefix: {
+    title: 'Reserved folder',
+    message: 'Keys below {prefix} are not data files, and corrections by file are not taken yet. Drop the corrected rows as a file of their dataset.',
+  },
+  encoding: {
+    title: 'Not in the declared encoding',
+    message: 'The file is not {encoding}, which the contract declares. Save it in that encoding.',
+  },
+  header_quote: {
+    title: 'Unreadable header',
+    message: 'The header has an unclosed or misplaced quotation mark, or is longer than 1 MB. Correct line {line}.',
+  },
+  unknown_dataset: {
+    title: 'Unknown dataset',
+    message: 'There is no contract for the dataset {dataset}. Use one of: {datasets}.',
+  },
+  unreadable: {
+    title: 'Cannot be read',
+    message: 'The file cannot be read: {why}.',
+  },
+  too_many_rejects: {
+    title: 'Held: too many rejected rows',
+    message: '{rejected} of {read} rows were rejected, more than the {limit} percent that the contract allows. Correct the file and drop it again.',
+  },
+  row_rejected: {
+    title: 'Held: the contract takes whole files only',
+    message: '{rejected} of {read} rows were rejected, and the contract takes this file only as a whole. Correct the rows and drop it again.',
+  },
+} as const satisfies Record<string, RefusalText>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** A file-level reason with its facts filled in. */
+export function refusal(
+  code: RefusalCode,
+  facts: Readonly<Record<string, string | number>> = {},
+): { readonly code: string; readonly message: string } {
+  const message = REFUSALS[code].message.replaceAll(/\{(\w+)\}/g, (hole, name: string) =>
+    String(facts[name] ?? hole),
+  );
+  return { code, message };
+}
+
+/** Ends the cleaning of a file: what it is cannot become rows. Caught by the engine itself. */
+export class FileRefused extends Error {
+  constructor(
+    readonly reason: { readonly code: string; readonly message: string },
+    readonly status: 'refused' | 'unrecognised' = 'refused',
+  ) {
+    super(reason.message);
+    this.name = 'FileRefused';
+  }
+}

@@ -1,0 +1,69 @@
+import { KEY } from '../../names';
+import { mapBounded } from '../shared/bounded';
+import type { LoadResult, Manifest, Receipt } from '../shared/documents';
+import { TerminalError } from '../shared/errors';
+import type { ExecutionLedger } from '../shared/execution-ledger';
+import { readJson } from '../shared/json-object';
+import type { Metrics } from '../shared/metrics';
+import type { Clock, Log, ObjectStore } from '../shared/ports';
+import { recordReports } from '../shared/report-shards';
+import type { Verification } from '../shared/verification';
+import { runBooks } from './run-books';
+import { runMetrics, runReport } from './run-report';
+
+export interface ReportPorts {
+  readonly store: ObjectStore;
+  readonly executions: ExecutionLedger;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface ReportAnswer {
+  readonly run_id: string;
+  readonly files: number;
+}
+
+/**
+ * Last step of a run: writes the books of its files, tells CloudWatch, and takes the markers away, last.
+ * Killed anywhere and run again it ends in the same reports; only the figures of CloudWatch may count twice.
+ */
+export async function reportRun(
+  { store, executions, metrics, clock, log }: ReportPorts,
+  { lakeBucket }: { readonly lakeBucket: string },
+  runId: string,
+): Promise<ReportAnswer> {
+  const manifest = await required<Manifest>(store, lakeBucket, KEY.manifest(runId));
+  const result = await required<LoadResult>(store, lakeBucket, KEY.loadResult(runId));
+  const verified = await readJson<Verification>(store, lakeBucket, KEY.verification(runId));
+  const { batch, others, unloaded } = await runBooks(store, lakeBucket, manifest, result);
+  const states = await executions.stateTimes(runId);
+  const now = clock.now();
+  const report = runReport(manifest, result, batch, states, now);
+  const entry = { books: [...batch, ...others], runs: [report], version: result.version };
+  await recordReports(store, lakeBucket, entry, now);
+  const drift = verified?.problems.length ?? 0;
+  await metrics.put(runMetrics(report, batch, unloaded.length, drift));
+  for (const { file_id } of unloaded) log.error('the loader says nothing of a file', { file_id });
+  const left = new Set(unloaded);
+  const published = manifest.files.map(({ receipt }) => receipt).filter((one) => !left.has(one));
+  await mapBounded(published, (receipt) => removeMarkers(store, lakeBucket, receipt));
+  log.info('reported', { run_id: runId, files: report.files, by_outcome: report.by_outcome });
+  return { run_id: runId, files: report.files };
+}
+
+/** Markers of this and of earlier generations; one of a later generation waits for the next run. */
+async function removeMarkers(
+  store: ObjectStore,
+  lakeBucket: string,
+  { file_id, generation }: Receipt,
+): Promise<void> {
+  for (let earlier = 1; earlier <= generation; earlier++)
+    await store.delete(lakeBucket, KEY.marker(file_id, earlier));
+}
+
+async function required<T>(store: ObjectStore, lakeBucket: string, key: string): Promise<T> {
+  const document = await readJson<T>(store, lakeBucket, key);
+  if (document === undefined) throw new TerminalError(`${key} is missing`, { key });
+  return document;
+}

@@ -1,0 +1,86 @@
+import { METRIC } from '../../names';
+import { booksBalance } from '../shared/books';
+import type { Books, LoadResult, Manifest, RunReport } from '../shared/documents';
+import type { MetricPoint } from '../shared/metrics';
+
+/** The books of a run that came through. @param states milliseconds by state of the machine. */
+export function runReport(
+  manifest: Manifest,
+  result: LoadResult,
+  batch: readonly Books[],
+  states: Readonly<Record<string, number>>,
+  now: number,
+): RunReport {
+  const byOutcome: Record<string, number> = {};
+  for (const { outcome } of batch) byOutcome[outcome] = (byOutcome[outcome] ?? 0) + 1;
+  const sum = (figure: (books: Books) => number) =>
+    batch.reduce((total, books) => total + figure(books), 0);
+  return {
+    run_id: manifest.run_id,
+    status: 'succeeded',
+    host: result.host,
+    started_at: manifest.created_at,
+    ended_at: new Date(now).toISOString(),
+    version: result.version,
+    files: manifest.files.length,
+    by_outcome: byOutcome,
+    rows: {
+      read: sum(({ rows }) => rows.read),
+      inserted: sum(({ loaded }) => loaded?.inserted ?? 0),
+      updated: sum(({ loaded }) => loaded?.updated ?? 0),
+      unchanged: sum(({ loaded }) => loaded?.unchanged ?? 0),
+      duplicate: sum(({ rows }) => rows.duplicate),
+      rejected: sum(({ rows }) => rows.rejected),
+      superseded: sum(({ loaded }) => loaded?.superseded ?? 0),
+    },
+    file_ids: manifest.files.map(({ receipt }) => receipt.file_id),
+    ms: {
+      ...stepTimes(states),
+      ...prefixed('load_', result.ms),
+      total: now - Date.parse(manifest.created_at),
+      drop_to_searchable: now - manifest.oldest_order_time,
+    },
+  };
+}
+
+const STEPS = ['plan', 'verify', 'load', 'recommend', 'index'] as const;
+
+/** Sums the machine's states by the step in their name: `LoadInLambda` and `LoadInGlue` are both `load`. */
+export function stepTimes(states: Readonly<Record<string, number>>): Record<string, number> {
+  const times: Record<string, number> = {};
+  for (const [state, ms] of Object.entries(states)) {
+    const step = STEPS.find((name) => state.toLowerCase().startsWith(name));
+    if (step !== undefined) times[step] = (times[step] ?? 0) + ms;
+  }
+  return times;
+}
+
+function prefixed(prefix: string, times: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(times).map(([step, ms]) => [prefix + step, ms]));
+}
+
+/** What CloudWatch is told of a run, in one call. @param drift problems that `verify` found. */
+export function runMetrics(
+  report: RunReport,
+  batch: readonly Books[],
+  unloaded: number,
+  drift: number,
+): MetricPoint[] {
+  const outcomes = (...names: readonly string[]) =>
+    names.reduce((total, name) => total + (report.by_outcome[name] ?? 0), 0);
+  const unbalanced = batch.filter((books) => !booksBalance(books)).length;
+  return [
+    count(METRIC.rowsLoaded, report.rows.inserted + report.rows.updated),
+    count(METRIC.rowsRejected, report.rows.rejected),
+    count(METRIC.filesLoaded, outcomes('loaded', 'duplicate_file', 'superseded')),
+    count(METRIC.filesFailed, outcomes('failed')),
+    count(METRIC.filesRefused, outcomes('refused', 'unrecognised', 'held')),
+    count(METRIC.booksUnbalanced, unbalanced + unloaded),
+    count(METRIC.contractDrift, drift),
+    { name: METRIC.publishSeconds, value: (report.ms['total'] ?? 0) / 1000, unit: 'Seconds' },
+  ];
+}
+
+function count(name: string, value: number): MetricPoint {
+  return { name, value, unit: 'Count' };
+}

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+
+import { listFiles, readFile } from '../../shared/books';
+import { readAsOf } from '../live-index';
+import { Problem } from '../problem';
+import { route } from '../router';
+import { asOf, filter, list, noQuery, paging } from './shapes';
+
+const count = z.int().nonnegative();
+const text = z.string().nullable();
+
+/** The books of a file (`Books` in lambdas/shared/documents.ts) with `id`, as every list has it. */
+const file = z.object({
+  id: z.string(),
+  file: z.string(),
+  file_id: z.string(),
+  dataset: text,
+  contract_version: text,
+  bucket: z.string(),
+  key: z.string(),
+  version_id: z.string(),
+  order_time: z.number(),
+  generation: count,
+  bytes: count,
+  sha256: z.string(),
+  status: z.enum(['clean', 'held', 'refused', 'unrecognised']),
+  reason: z.object({ code: z.string(), message: z.string() }).nullable(),
+  rows: z.object({ read: count, clean: count, rejected: count, duplicate: count }),
+  rejected_by_reason: z.record(z.string(), count),
+  rejects_key: text,
+  outcome: z.enum([
+    'loaded',
+    'held',
+    'refused',
+    'unrecognised',
+    'superseded',
+    'duplicate_file',
+    'pending',
+    'failed',
+  ]),
+  loaded: z
+    .object({ inserted: count, updated: count, unchanged: count, superseded: count })
+    .nullable(),
+  run_id: text,
+  loaded_at: text,
+  version: count,
+  ms: z.record(z.string(), z.number()),
+});
+
+const ALLOW = ['admin', 'registrar'] as const;
+
+export const files = route({
+  path: '/v1/files',
+  summary: 'The books of every file, newest upload first.',
+  allow: ALLOW,
+  query: z.strictObject({ dataset: filter, ...paging }),
+  answer: list(file),
+  run: async ({ query, store, lakeBucket, took }) => {
+    // the versions first: rows may then be newer than `as_of` says, never older
+    const versions = await readAsOf(store, lakeBucket);
+    const page = await listFiles(store, lakeBucket, query);
+    const items = page.items.map((books) => ({ id: books.file_id, ...books }));
+    const body = { total: page.total, items, took_ms: took(), as_of: versions };
+    return { body, discloses: [] };
+  },
+});
+
+export const fileById = route({
+  path: '/v1/files/{id}',
+  summary: 'The books of one file.',
+  allow: ALLOW,
+  query: noQuery,
+  answer: file.extend({ as_of: asOf }),
+  run: async ({ params, store, lakeBucket }) => {
+    const versions = await readAsOf(store, lakeBucket);
+    const books = await readFile(store, lakeBucket, params['id'] ?? '');
+    if (books === undefined) throw new Problem(404, 'There is no such file.');
+    return { body: { id: books.file_id, ...books, as_of: versions }, discloses: [] };
+  },
+});

@@ -1,0 +1,13 @@
+import type { Credentials } from './adapters/database-sign-in';
+
+/** Passwords of the warehouse roles by role name. */
+export type RolePasswords = Readonly<Record<string, string>>;
+
+/** How the roles sign in: with RDS tokens, or with these passwords. */
+export type RoleSignIn = 'iam' | RolePasswords;
+
+/** What `bootstrap` hands to `migrate`, which cannot reach Secrets Manager itself. Never logged. */
+export interface MigrateEvent {
+  readonly admin: Credentials;
+  readonly sign_in: RoleSignIn;
+}

@@ -1,0 +1,16 @@
+/** One column as the crawler inferred it: a Hive type such as `bigint` or `string`. */
+export interface CatalogueColumn {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** One table of the Glue catalogue, without its partition columns. */
+export interface CatalogueTable {
+  readonly name: string;
+  readonly columns: readonly CatalogueColumn[];
+}
+
+/** What `verify` needs of the catalogue. Adapter: glue-catalogue.ts. */
+export interface Catalogue {
+  tables(): Promise<readonly CatalogueTable[]>;
+}

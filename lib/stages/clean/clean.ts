@@ -1,0 +1,50 @@
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Construct } from 'constructs';
+
+import { ENV, ZONE } from '../../../names';
+import type { Settings } from '../../config/read-settings';
+import { PipelineFunction } from '../../constructs/pipeline-function';
+import type { StageProps } from '../../constructs/stage-props';
+import type { ZoneBucket } from '../../constructs/zone-bucket';
+import { CLEAN_TIMEOUT, type Upload } from '../upload/upload';
+
+export interface CleanProps extends StageProps {
+  readonly raw: ZoneBucket;
+  readonly lake: ZoneBucket;
+  readonly upload: Upload;
+  readonly settings: Settings['clean'];
+}
+
+/** clean: one file a call, so that a slow or broken file holds up nobody else's. */
+export class Clean extends Construct {
+  readonly fn: PipelineFunction;
+
+  constructor(scope: Construct, id: string, props: CleanProps) {
+    super(scope, id);
+    const { raw, lake, upload, settings, assets, logs, failedEvents } = props;
+    this.fn = new PipelineFunction(this, 'Clean', {
+      code: assets.functionCode('clean'),
+      logs,
+      failedEvents,
+      onError: 'A file is tried three times, then waits in the dead letter queue.',
+      timeout: CLEAN_TIMEOUT,
+      memorySize: settings.memoryMb,
+      environment: {
+        [ENV.rawBucket]: raw.name,
+        [ENV.lakeBucket]: lake.name,
+        [ENV.maxCleanBytes]: String(settings.maxBytes),
+      },
+    });
+    this.fn.addEventSource(
+      new SqsEventSource(upload.queue, {
+        batchSize: 1,
+        maxConcurrency: settings.concurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+    raw.allowRead(this.fn, '');
+    raw.allowListVersions(this.fn);
+    lake.allowRead(this.fn, ZONE.receipts);
+    lake.allowWrite(this.fn, ZONE.clean, ZONE.rejected, ZONE.receipts, ZONE.pending);
+  }
+}

@@ -1,0 +1,54 @@
+import { Duration, Size } from 'aws-cdk-lib';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+
+import { ZONE } from '../../../names';
+import type { Settings } from '../../config/read-settings';
+import { PipelineFunction } from '../../constructs/pipeline-function';
+import type { StageProps } from '../../constructs/stage-props';
+import type { ZoneBucket } from '../../constructs/zone-bucket';
+import {
+  connect,
+  databaseEnvironment,
+  inVpc,
+  type WarehouseAccess,
+} from '../../warehouse/warehouse-access';
+
+export interface LoadFunctionProps extends StageProps {
+  readonly lake: ZoneBucket;
+  readonly access: WarehouseAccess;
+  readonly settings: Settings['load'];
+}
+
+/** load, in its small host: the Python loader as a function in the VPC, for batches up to `load.glueAbove`. */
+export class LoadFunction extends Construct {
+  readonly fn: PipelineFunction;
+
+  constructor(scope: Construct, id: string, props: LoadFunctionProps) {
+    super(scope, id);
+    const { lake, access, settings, assets, logs, failedEvents } = props;
+    this.fn = new PipelineFunction(this, 'Load', {
+      ...inVpc(access.vpc),
+      code: assets.loaderCode,
+      runtime: Runtime.PYTHON_3_11,
+      // psycopg's binary wheel is the one that the Glue job takes, too
+      architecture: Architecture.X86_64,
+      handler: 'load_lambda.handler',
+      logs,
+      failedEvents,
+      onError: 'The batch stays pending and is tried again by the sweep.',
+      timeout: Duration.minutes(15),
+      memorySize: settings.memoryMb,
+      ephemeralStorageSize: Size.mebibytes(1024),
+      environment: databaseEnvironment(access, access.loader),
+    });
+    connect(this.fn, access, access.loader);
+    allowLoad(lake, this.fn);
+  }
+}
+
+/** What the loader does in the lake, in either host. */
+export function allowLoad(lake: ZoneBucket, grantee: Parameters<ZoneBucket['allowRead']>[0]): void {
+  lake.allowRead(grantee, ZONE.runs, ZONE.receipts, ZONE.clean, ZONE.rejected);
+  lake.allowWrite(grantee, ZONE.runs);
+}

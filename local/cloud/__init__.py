@@ -1,0 +1,1 @@
+"""The local cloud: MiniStack plus what the CDK app needs and MiniStack lacks. One module per service."""

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+import type { Books } from '../../../lambdas/shared/documents';
+import { TEST_HOME } from './home';
+
+const ROOT = join(__dirname, '..', '..', '..');
+
+export interface LakeAnswer {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `npm run lake -- …` as a person would, against the tests' cloud. */
+export function lakeCommand(...args: string[]): Promise<LakeAnswer> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('node', [join(ROOT, 'scripts', 'lake.mjs'), ...args], {
+      cwd: ROOT,
+      env: { ...process.env, LAKE_HOME: TEST_HOME },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
+    child.on('error', reject);
+    child.on('close', (code) =>
+      resolve({
+        code,
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: Buffer.concat(stderr).toString(),
+      }),
+    );
+  });
+}
+
+/** The JSON documents that a command prints. @throws when it exits with another code than 0. */
+export async function lake<T>(...args: string[]): Promise<T[]> {
+  const answer = await lakeCommand(...args, '--json');
+  if (answer.code !== 0) {
+    throw new Error(`lake ${args.join(' ')} exited with ${answer.code}:\n${answer.stderr}`);
+  }
+  const lines = answer.stdout.split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line) as T);
+}
+
+/** Drops files and waits for their final books, in the order of the files. */
+export function drop(files: readonly string[], key?: string): Promise<Books[]> {
+  return lake<Books>('drop', ...files, ...(key === undefined ? [] : ['--key', key]), '--wait');
+}
+
+interface SqlAnswer {
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Rows of one read-only statement on the warehouse. */
+export async function sql(statement: string): Promise<SqlAnswer['rows']> {
+  const [answer] = await lake<SqlAnswer>('sql', statement);
+  return answer?.rows ?? [];
+}
+
+/** The books of a file add up: read = inserted + updated + unchanged + superseded + duplicate + rejected. */
+export function balance(books: Books | undefined): { read: number; accounted: number } {
+  if (books === undefined) throw new Error('no books');
+  const { read, duplicate, rejected } = books.rows;
+  const loaded = books.loaded ?? { inserted: 0, updated: 0, unchanged: 0, superseded: 0 };
+  const { inserted, updated, unchanged, superseded } = loaded;
+  return { read, accounted: inserted + updated + unchanged + superseded + duplicate + rejected };
+}

@@ -1,0 +1,74 @@
+import { join } from 'node:path';
+
+import { Pool } from 'pg';
+
+import { createTableSql } from '../../../contracts/ddl';
+import { readContracts } from '../../../contracts/read-contracts';
+import { connectDatabase, type PgDatabase } from '../../../lambdas/shared/adapters/pg-database';
+import { startPostgres } from '../../support/postgres';
+
+/** Rows of one dataset as plain objects; provenance is filled in. */
+export type Rows = readonly Readonly<Record<string, unknown>>[];
+
+export interface TestWarehouse {
+  readonly db: PgDatabase;
+  /** Replaces all rows of a dataset. */
+  fill(dataset: string, rows: Rows): Promise<void>;
+  setVersion(version: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const PROVENANCE = {
+  _eff: 0,
+  _ot: 0,
+  _file: '0123456789abcdef',
+  _own: 1,
+  _line: 2,
+  _contract: '1',
+  _loaded_at: '2026-07-01T00:00:00Z',
+  _changed_at: '2026-07-01T00:00:00Z',
+};
+
+/** A real PostgreSQL with the core tables and views of the real contracts. */
+export async function startWarehouse(): Promise<TestWarehouse> {
+  const postgres = await startPostgres();
+  const url = new URL(postgres.connectionString);
+  const owner = new Pool({ connectionString: postgres.connectionString, max: 1 });
+  await owner.query('CREATE SCHEMA core; CREATE SCHEMA ops');
+  await owner.query('CREATE TABLE ops.state (version bigint NOT NULL)');
+  await owner.query('INSERT INTO ops.state VALUES (0)');
+  for (const contract of readContracts(join(__dirname, '../../../contracts'))) {
+    for (const statement of createTableSql(contract)) await owner.query(statement);
+  }
+  const db = await connectDatabase({
+    host: url.hostname,
+    port: Number(url.port),
+    database: 'postgres',
+    user: url.username,
+    password: async () => decodeURIComponent(url.password),
+    tls: 'disable',
+  });
+  return {
+    db,
+    fill: async (dataset, rows) => {
+      await owner.query(`TRUNCATE core."${dataset}"`);
+      for (const row of rows) {
+        const all = Object.entries({ ...PROVENANCE, ...row });
+        const names = all.map(([name]) => `"${name}"`).join(', ');
+        const marks = all.map((_, index) => `$${index + 1}`).join(', ');
+        await owner.query(
+          `INSERT INTO core."${dataset}" (${names}) VALUES (${marks})`,
+          all.map(([, value]) => value),
+        );
+      }
+    },
+    setVersion: async (version) => {
+      await owner.query('UPDATE ops.state SET version = $1', [version]);
+    },
+    stop: async () => {
+      await db.close();
+      await owner.end();
+      await postgres.stop();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+"""Datasets of the tests, as compiled contracts; tables and manifest entries come from contracts/ddl.ts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def contract(name: str, mode: str, columns: dict[str, str], key: list[str], order: list[str] | None = None) -> dict[str, Any]:
+    """Columns by name with their PostgreSQL type; key columns are required."""
+    return {
+        "dataset": name,
+        "version": "1.0.0",
+        "hash": f"hash of {name}",
+        "mode": mode,
+        "key": key,
+        "versionOrder": order or [],
+        "columns": [{"name": n, "sqlType": t, "required": n in key} for n, t in columns.items()],
+    }
+
+
+SCORES = {
+    "gender": "text",
+    "parental_level_of_education": "text",
+    "test_preparation_course": "text",
+    "math_score": "integer",
+    "reading_score": "integer",
+    "writing_score": "integer",
+    "total_score": "integer",
+    "average_score": "numeric(5,2)",
+    "performance_band": "text",
+}
+_ITEM = {"id": "text", "value": "text", "amount": "numeric(6,2)"}
+
+DATASETS: dict[str, dict[str, Any]] = {
+    dataset["dataset"]: dataset
+    for dataset in [
+        contract("students", "delta", _ITEM, ["id"]),
+        contract("rosters", "snapshot", _ITEM, ["id"]),
+        contract("skills", "delta", {"id": "text", "skill": "text", "level": "integer"}, ["id", "skill"]),
+        contract("versioned", "delta", {"id": "text", "value": "text", "at": "timestamptz"}, ["id"], ["at"]),
+        contract("monthly", "delta", {"id": "text", "value": "text"}, ["id"], ["year", "month"]),
+        contract("students_performance", "snapshot", SCORES, []),
+        contract('odd "name" %s; x', "snapshot", {'a "b"': "text", "sélect %s": "text", "order": "integer"}, ['a "b"']),
+        *(contract(f"delta_{n}", "delta", _ITEM, ["id"]) for n in range(10)),
+        *(contract(f"snapshot_{n}", "snapshot", _ITEM, ["id"]) for n in range(10)),
+    ]
+}
