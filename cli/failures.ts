@@ -28,7 +28,8 @@ function field(error: unknown, name: 'code' | 'name'): string {
 /** What went wrong and what to do about it; the first line says it all, more lines are details. */
 export function explain(error: unknown): string {
   const all = chain(error);
-  const has = (key: 'code' | 'name', pattern: RegExp) => all.some((e) => pattern.test(field(e, key)));
+  const has = (key: 'code' | 'name', pattern: RegExp) =>
+    all.some((e) => pattern.test(field(e, key)));
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof TerminalError) return message;
   if (has('code', /^(ECONNREFUSED|ECONNRESET|EHOSTUNREACH)$/))

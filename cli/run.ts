@@ -5,7 +5,7 @@ import { lakeProgram } from './program';
 import { type Connect, Session } from './session';
 import type { Terminal } from './terminal';
 
-const connectLazily: Connect = async (aws) => (await import('./cloud/connect')).connect(aws);
+const connectLazily: Connect = async (aws) => (await import('./cloud/connect.ts')).connect(aws);
 
 /**
  * Runs one command line.

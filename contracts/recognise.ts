@@ -45,16 +45,17 @@ export interface Refused {
 
 export type Recognition = Recognised | Refused;
 
-/** Share of a header's names that a contract must know before the header alone is proof. */
-const PROOF = 0.5;
+/** How much of a header a contract must know before the header alone is proof: half, and two names. */
+const PROOF = { share: 0.5, names: 2 };
 
 /**
  * Finds the contract of a file by its header; the key is a preference, not a proof.
  * 1. `hint` (a dataset's name) decides if it is given.
  * 2. The dataset of the key's first folder or of a matching file pattern, if the header has its
  *    required columns and the contract knows at least half of the header.
- * 3. Of the contracts whose required columns are all there, the one that knows most of the header,
- *    if that is at least half of it. Two equal ones are ambiguous.
+ * 3. Of the contracts whose required columns are all there, the one that knows most of the header, at
+ *    least half of it, and more of it than the preferred dataset: else a skills file without its skill
+ *    column would pass for a list of students. Two equal ones are ambiguous.
  * 4. The preferred dataset again, now with its required columns only.
  * @param header the file's header cells as written.
  * @param key the raw key, e.g. `students/2024/export.csv`.
@@ -109,13 +110,20 @@ function choose(
   preferred: readonly Contract[],
   header: readonly string[],
 ): HeaderMatch | Refusal {
-  const proven = (match: HeaderMatch) => match.known >= header.length * PROOF;
   const fitting = matches.filter((match) => match.missingRequired.length === 0 && match.known > 0);
-  const wanted = fitting.filter(({ contract }) => preferred.includes(contract));
+  const isWanted = ({ contract }: HeaderMatch) => preferred.includes(contract);
+  const proven = fitting.filter(
+    ({ known }) => known >= header.length * PROOF.share && known >= PROOF.names,
+  );
+  const byHeader = proven.filter((match) =>
+    matches.every((other) =>
+      isWanted(other) ? other.known < match.known : other.known <= match.known,
+    ),
+  );
   return (
-    best(wanted.filter(proven)) ??
-    best(fitting.filter(proven)) ??
-    best(wanted) ??
+    best(proven.filter(isWanted)) ??
+    best(byHeader) ??
+    best(fitting.filter(isWanted)) ??
     refusal(matches, preferred)
   );
 }

@@ -12,16 +12,18 @@ export interface Uploads {
 
 /** Calls functions by name and waits for their answer. */
 export interface Functions {
-  /** @throws {CommandFailed} with the function's own message when it answers with an error. */
-  invoke(name: string, payload: unknown): Promise<unknown>;
+  /**
+   * @typeParam Answer what the function is known to answer
+   * @throws {CommandFailed} with the function's own message when it throws
+   */
+  invoke<Answer>(name: string, payload: unknown): Promise<Answer>;
 }
-
-export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
 export interface Execution {
   readonly name: string;
   readonly arn: string;
-  readonly status: ExecutionStatus;
+  /** RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED. */
+  readonly status: string;
   /** Error and cause of an execution that ended badly. */
   readonly error?: string;
 }
@@ -55,15 +57,26 @@ export interface Users {
   signIn(name: string, password: string): Promise<string | undefined>;
 }
 
-/** One answer of the HTTP API. */
-export interface ApiAnswer {
-  readonly status: number;
-  readonly body: unknown;
+/** problem+json (RFC 9457), as far as a person needs it. */
+export interface Problem {
+  readonly title?: string;
+  readonly detail?: string;
+  /** The gateway's own errors have only this. */
+  readonly message?: string;
 }
+
+/** One answer of the HTTP API: what was asked for, or why not. */
+export type ApiAnswer<Body> =
+  | { readonly ok: true; readonly body: Body }
+  | { readonly ok: false; readonly status: number; readonly problem: Problem };
 
 export interface Api {
   /** `GET <path>?<query>` with a bearer token. */
-  get(path: string, query: Readonly<Record<string, string>>, token: string): Promise<ApiAnswer>;
+  get<Body>(
+    path: string,
+    query: Readonly<Record<string, string>>,
+    token: string,
+  ): Promise<ApiAnswer<Body>>;
 }
 
 /**

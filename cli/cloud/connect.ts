@@ -9,16 +9,17 @@ import type { Cloud, OutputName } from './cloud';
 /**
  * Points this process at a cloud: the SDK's clients read their endpoint, region and credentials from its environment.
  * @param aws take the account of the ordinary credential chain, even if a local cloud is running
- * @throws {CommandFailed} when no local cloud was started here
+ * @throws {CommandFailed} when no local cloud was started here, or it was stopped
  */
 export function chooseCloud(aws: boolean): Cloud['place'] {
   if (aws) return 'account';
   const state = readState(localPaths().home);
-  if (state === undefined)
+  if (state === undefined || state.pids.cloud === 0)
     throw new CommandFailed(
       'no local cloud is running here: run `npm run lake -- up` (or add --aws for the account of your AWS credentials)',
     );
-  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  for (const name of Object.keys(process.env))
+    if (name.startsWith('AWS_')) delete process.env[name];
   Object.assign(process.env, clientEnvironment(state));
   return 'local';
 }
@@ -37,18 +38,18 @@ export async function connect(aws: boolean): Promise<Cloud> {
     place,
     output,
     store: async () =>
-      new (await import('../../lambdas/shared/adapters/s3-object-store')).S3ObjectStore(),
-    uploads: async () => new (await import('./s3-uploads')).S3Uploads(),
-    functions: async () => new (await import('./lambda-functions')).LambdaFunctions(),
+      new (await import('../../lambdas/shared/adapters/s3-object-store.ts')).S3ObjectStore(),
+    uploads: async () => new (await import('./s3-uploads.ts')).S3Uploads(),
+    functions: async () => new (await import('./lambda-functions.ts')).LambdaFunctions(),
     executions: async () =>
-      new (await import('./sfn-executions')).SfnExecutions(output(OUTPUT.stateMachine)),
-    queues: async () => new (await import('./sqs-queues')).SqsQueues(),
+      new (await import('./sfn-executions.ts')).SfnExecutions(output(OUTPUT.stateMachine)),
+    queues: async () => new (await import('./sqs-queues.ts')).SqsQueues(),
     users: async () =>
-      new (await import('./cognito-users')).CognitoUsers(
+      new (await import('./cognito-users.ts')).CognitoUsers(
         output(OUTPUT.userPool),
         output(OUTPUT.userPoolClient),
       ),
-    api: async () => new (await import('./http-api')).HttpApi(apiBase(place, output)),
+    api: async () => new (await import('./http-api.ts')).HttpApi(apiBase(place, output)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 
-import type { Execution, Executions, ExecutionStatus } from './cloud';
+import type { Execution, ExecutionStatus, Executions } from './cloud';
 
 /** {@link Executions} of one state machine. */
 export class SfnExecutions implements Executions {

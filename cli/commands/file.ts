@@ -9,8 +9,8 @@ export function fileCommand(session: Session): Command {
     .description('the books of one file')
     .argument('<id>', 'file id, as `lake files` shows it')
     .action(async (id: string) => {
-      const { readFile } = await import('../../lambdas/shared/books');
-      const { renderFile } = await import('../print/books');
+      const { readFile } = await import('../../lambdas/shared/books.ts');
+      const { renderFile } = await import('../print/books.ts');
       const cloud = await session.cloud();
       const books = await readFile(await cloud.store(), cloud.output(OUTPUT.lakeBucket), id);
       if (books === undefined)

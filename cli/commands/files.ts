@@ -10,8 +10,8 @@ export function filesCommand(session: Session): Command {
     .option('--dataset <name>', 'only files of this dataset')
     .option('--limit <n>', 'at most so many files (default: all)', wholeNumber(1))
     .action(async (options: { dataset?: string; limit?: number }) => {
-      const { listFiles } = await import('../../lambdas/shared/books');
-      const { renderFiles } = await import('../print/books');
+      const { listFiles } = await import('../../lambdas/shared/books.ts');
+      const { renderFiles } = await import('../print/books.ts');
       const cloud = await session.cloud();
       const { total, items } = await listFiles(
         await cloud.store(),

@@ -10,8 +10,8 @@ export function recommendCommand(session: Session): Command {
     .argument('<student>', 'student id')
     .option('--limit <n>', 'at most so many jobs', wholeNumber(1))
     .action(async (student: string, options: { limit?: number }) => {
-      const { askApi } = await import('../api/ask');
-      const { renderRecommendations } = await import('../print/answers');
+      const { askApi } = await import('../api/ask.ts');
+      const { renderRecommendations } = await import('../print/answers.ts');
       const path = `/v1/students/${encodeURIComponent(student)}/recommendations`;
       const answer = (await askApi(await session.cloud(), path, {
         limit: options.limit,

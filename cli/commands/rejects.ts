@@ -22,7 +22,7 @@ export function rejectsCommand(session: Session): Command {
     .option('--out <file>', 'write them to a CSV, ready to be corrected')
     .option('--limit <n>', 'rows of the table (--json prints all)', wholeNumber(1), 50)
     .action(async (options: Options) => {
-      const { filesWithRejects } = await import('../rejects/read-rejects');
+      const { filesWithRejects } = await import('../rejects/read-rejects.ts');
       const cloud = await session.cloud();
       const store = await cloud.store();
       const lakeBucket = cloud.output(OUTPUT.lakeBucket);
@@ -39,9 +39,12 @@ async function write(
   files: readonly Books[],
   out: string,
 ): Promise<void> {
-  const { writeRejects } = await import('../rejects/write-rejects');
+  const { writeRejects } = await import('../rejects/write-rejects.ts');
   const rows = await writeRejects(store, lakeBucket, files, out);
-  session.print([{ out, rows, files: files.length }], () => `${rows} rejected rows written to ${out}`);
+  session.print(
+    [{ out, rows, files: files.length }],
+    () => `${rows} rejected rows written to ${out}`,
+  );
 }
 
 async function show(
@@ -51,8 +54,8 @@ async function show(
   files: readonly Books[],
   limit: number,
 ): Promise<void> {
-  const { readRejects } = await import('../rejects/read-rejects');
-  const { renderRejects } = await import('../print/rejects');
+  const { readRejects } = await import('../rejects/read-rejects.ts');
+  const { renderRejects } = await import('../print/rejects.ts');
   const shown: RejectedRow[] = [];
   let more = 0;
   for (const books of files)

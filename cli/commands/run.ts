@@ -5,6 +5,9 @@ import { CommandFailed } from '../failures';
 import type { Session } from '../session';
 import { wholeNumber } from './arguments';
 
+/** Between two looks at a running execution. */
+const PAUSE_MS = 500;
+
 export function runCommand(session: Session): Command {
   return new Command('run')
     .description('the books of one run; `run publish` starts a run now and waits for it')
@@ -17,8 +20,8 @@ export function runCommand(session: Session): Command {
 }
 
 async function show(session: Session, id: string): Promise<void> {
-  const { readRun } = await import('../../lambdas/shared/books');
-  const { renderRun } = await import('../print/books');
+  const { readRun } = await import('../../lambdas/shared/books.ts');
+  const { renderRun } = await import('../print/books.ts');
   const cloud = await session.cloud();
   const run = await readRun(await cloud.store(), cloud.output(OUTPUT.lakeBucket), id);
   if (run === undefined)
@@ -28,14 +31,13 @@ async function show(session: Session, id: string): Promise<void> {
 
 async function publish(session: Session, seconds: number): Promise<void> {
   const { setTimeout } = await import('node:timers/promises');
-  const { runPublish } = await import('../publish/run-publish');
-  const { renderRun } = await import('../print/books');
-  const { run, pending } = await runPublish(await session.cloud(), {
+  const { runPublish } = await import('../publish/run-publish.ts');
+  const { renderRun } = await import('../print/books.ts');
+  const run = await runPublish(await session.cloud(), {
     now: () => Date.now(),
-    pause: () => setTimeout(500),
+    pause: () => setTimeout(PAUSE_MS),
     deadline: Date.now() + seconds * 1000,
   });
-  session.print(run === null ? [] : [run], (runs) => runs.map(renderRun).join('\n'));
-  if (run === null) session.say('nothing is pending: every file dropped is published');
-  else if (pending > 0) session.say(`${pending} files arrived meanwhile and wait for the next run`);
+  if (run === undefined) session.say('nothing is pending: every file dropped is published');
+  else session.print([run], (runs) => runs.map(renderRun).join('\n'));
 }

@@ -9,8 +9,8 @@ export function runsCommand(session: Session): Command {
     .description('the books of all runs, the latest first')
     .option('--limit <n>', 'at most so many runs (default: all)', wholeNumber(1))
     .action(async (options: { limit?: number }) => {
-      const { listRuns } = await import('../../lambdas/shared/books');
-      const { renderRuns } = await import('../print/books');
+      const { listRuns } = await import('../../lambdas/shared/books.ts');
+      const { renderRuns } = await import('../print/books.ts');
       const cloud = await session.cloud();
       const { total, items } = await listRuns(
         await cloud.store(),

@@ -20,7 +20,7 @@ interface Options {
 
 /** Filters that the API has for one kind only. */
 const ONLY: Readonly<Record<Kind, readonly (keyof Options)[]>> = {
-  jobs: ['state', 'employmentType', 'match'],
+  jobs: ['employmentType'],
   students: ['program'],
 };
 
@@ -30,16 +30,18 @@ export function searchCommand(session: Session): Command {
     .addArgument(new Argument('<kind>', 'what to search').choices(KINDS))
     .argument('[words...]', 'words to find; none lists everything')
     .option('--city <name>', 'only in this city')
-    .option('--state <name>', 'jobs: only in this state')
+    .option('--state <name>', 'only in this state')
     .option('--skill <name>', 'only with this skill')
     .option(
       '--min-gpa <gpa>',
       'jobs open to this GPA; students with at least this GPA',
-      numberBetween(0, 4),
+      numberBetween(0, 5),
     )
     .option('--employment-type <type>', 'jobs: e.g. Full-Time')
     .option('--program <name>', 'students: only of this program')
-    .addOption(new Option('--match <how>', 'jobs: how many of the words').choices(['all', 'any']))
+    .addOption(
+      new Option('--match <how>', 'how many of the words must be there').choices(['all', 'any']),
+    )
     .option('--limit <n>', 'at most so many results', wholeNumber(1))
     .option('--offset <n>', 'leave out so many results', wholeNumber(0))
     .action((kind: Kind, words: string[], options: Options) =>
@@ -56,9 +58,11 @@ async function search(
   const other = kind === 'jobs' ? 'students' : 'jobs';
   const wrong = ONLY[other].filter((name) => options[name] !== undefined);
   if (wrong.length > 0)
-    throw new UsageError(`search ${kind} has no filter ${wrong.map(flagOf).join(', ')}: see --help`);
-  const { askApi } = await import('../api/ask');
-  const { renderSearch } = await import('../print/answers');
+    throw new UsageError(
+      `search ${kind} has no filter ${wrong.map(flagOf).join(', ')}: see --help`,
+    );
+  const { askApi } = await import('../api/ask.ts');
+  const { renderSearch } = await import('../print/answers.ts');
   const { minGpa, employmentType, ...same } = options;
   const query = {
     q: words === '' ? undefined : words,

@@ -21,7 +21,7 @@ export function tokenCommand(session: Session): Command {
     .action(async ({ role, school, student }: Options) => {
       if ((role === 'student') !== (student !== undefined))
         throw new UsageError('--student ID goes with --role student, and only with it');
-      const { devToken } = await import('../token/dev-token');
+      const { devToken } = await import('../token/dev-token.ts');
       const request = { role, schools: school ?? [], student };
       const token = await devToken(await (await session.cloud()).users(), request);
       session.print([{ token, role, schools: request.schools }], () => token);

@@ -26,7 +26,9 @@ export async function diagnose(cloud: Cloud, fileIds: readonly string[]): Promis
     publishLine(newest),
   ];
   if (dead.waiting > 0)
-    lines.push('cleaning failed three times: see the log of the clean function, then redrive the queue');
+    lines.push(
+      'cleaning failed three times: see the log of the clean function, then redrive the queue',
+    );
   return lines;
 }
 

@@ -68,6 +68,7 @@ function sameKeyTogether(chosen: readonly Chosen[]): Chosen[][] {
 async function sizeOf(file: string): Promise<number> {
   const found = await stat(file).catch(() => undefined);
   if (found === undefined) throw new CommandFailed(`${file}: no such file`, { file });
-  if (!found.isFile()) throw new CommandFailed(`${file}: not a file, nothing was dropped`, { file });
+  if (!found.isFile())
+    throw new CommandFailed(`${file}: not a file, nothing was dropped`, { file });
   return found.size;
 }

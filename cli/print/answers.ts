@@ -4,7 +4,9 @@ import { formatNumber, renderTable, type TableColumn } from './table';
 
 function text(item: ApiItem, ...names: readonly string[]): string {
   const values = names.map((name) => item[name]).filter((value) => value != null && value !== '');
-  return values.map((value) => (Array.isArray(value) ? value.join(', ') : String(value))).join(', ');
+  return values
+    .map((value) => (Array.isArray(value) ? value.join(', ') : String(value)))
+    .join(', ');
 }
 
 function score(item: ApiItem): number | null {
@@ -24,7 +26,11 @@ const JOB_COLUMNS: readonly TableColumn<ApiItem>[] = [
 const STUDENT_COLUMNS: readonly TableColumn<ApiItem>[] = [
   { heading: 'score', cell: score },
   { heading: 'id', cell: (student) => student.id, width: 40 },
-  { heading: 'name', cell: (s) => [s['first_name'], s['last_name']].filter(Boolean).join(' '), width: 32 },
+  {
+    heading: 'name',
+    cell: (s) => [s['first_name'], s['last_name']].filter(Boolean).join(' '),
+    width: 32,
+  },
   { heading: 'program', cell: (student) => text(student, 'program'), width: 28 },
   { heading: 'gpa', cell: (student) => text(student, 'gpa') },
   { heading: 'place', cell: (student) => text(student, 'city', 'state'), width: 32 },
@@ -58,7 +64,9 @@ export function renderRecommendations(answer: ApiList): string {
       ] as const;
       return [
         `${i + 1}. ${text(job, 'title', 'company', 'city', 'state')} [${job.id}] ${score(job) ?? ''}`,
-        ...lines.filter(([, value]) => value !== '').map(([name, value]) => `   ${name.padEnd(8)} ${value}`),
+        ...lines
+          .filter(([, value]) => value !== '')
+          .map(([name, value]) => `   ${name.padEnd(8)} ${value}`),
       ].join('\n');
     })
     .join('\n');

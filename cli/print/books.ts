@@ -113,7 +113,8 @@ export function renderFile(books: Books): string {
   const counts = countsOf(books);
   const { rows } = books;
   const cleaned = `${formatNumber(rows.read)} rows read, ${formatNumber(rows.rejected)} rejected, ${formatNumber(rows.duplicate)} duplicate`;
-  const loaded = books.run_id === null ? '' : ` in run ${books.run_id} at ${books.loaded_at ?? '-'}`;
+  const loaded =
+    books.run_id === null ? '' : ` in run ${books.run_id} at ${books.loaded_at ?? '-'}`;
   const contract = `${books.dataset ?? 'unrecognised'} ${books.contract_version ?? ''}`.trimEnd();
   return [
     books.file,

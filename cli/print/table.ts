@@ -45,7 +45,10 @@ function show(value: string | number | null | undefined): string {
 export function renderTable<Row>(
   columns: readonly TableColumn<Row>[],
   rows: readonly Row[],
-  options: { readonly footer?: readonly (string | number | null)[]; readonly colour?: boolean } = {},
+  options: {
+    readonly footer?: readonly (string | number | null)[];
+    readonly colour?: boolean;
+  } = {},
 ): string {
   const numeric = columns.map((column) => rows.some((row) => typeof column.cell(row) === 'number'));
   const body = rows.map((row) =>

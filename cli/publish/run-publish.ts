@@ -1,63 +1,62 @@
 import { readRun } from '../../lambdas/shared/books';
 import type { RunReport } from '../../lambdas/shared/documents';
-import { listPending } from '../../lambdas/shared/pending-markers';
+import type { StartDecision } from '../../lambdas/start/start-publish';
 import { OUTPUT } from '../../names';
-import type { Cloud, Execution } from '../cloud/cloud';
+import type { Cloud, Execution, Executions } from '../cloud/cloud';
 import { CommandFailed } from '../failures';
 
 export interface PublishTiming {
   readonly now: () => number;
   readonly pause: () => Promise<void>;
+  /** Milliseconds since 1970. */
   readonly deadline: number;
 }
 
-/** What a publish by hand came to: the run's books, or nothing when nothing was pending. */
-export interface PublishResult {
-  readonly run: RunReport | null;
-  readonly pending: number;
+/**
+ * Asks the start function for a run and waits until it has ended; joins one that is running already.
+ * @returns the books of the run, undefined when nothing was pending (any more)
+ * @throws {CommandFailed} when the run fails, the start function holds back, or the time is over
+ */
+export async function runPublish(
+  cloud: Cloud,
+  timing: PublishTiming,
+): Promise<RunReport | undefined> {
+  const functions = await cloud.functions();
+  const decision = (await functions.invoke(
+    cloud.output(OUTPUT.startFunction),
+    {},
+  )) as StartDecision;
+  if (decision.outcome === 'nothing_pending') return undefined;
+  if (decision.outcome === 'too_early' || decision.outcome === 'after_failure')
+    throw new CommandFailed(holdingBack(decision.outcome, decision.wait_ms));
+  const executions = await cloud.executions();
+  const [newest] = await executions.recent(1);
+  if (newest === undefined) throw new CommandFailed('the state machine lists no execution');
+  const ended = await untilEnded(executions, newest, timing);
+  if (ended.status !== 'SUCCEEDED')
+    throw new CommandFailed(
+      `run ${ended.name} ${ended.status}: ${ended.error ?? 'no cause given'}`,
+      { runId: ended.name },
+    );
+  // a run whose plan finds nothing to do ends without books
+  return readRun(await cloud.store(), cloud.output(OUTPUT.lakeBucket), ended.name);
 }
 
-/**
- * Calls the start function and waits for the execution, also for one that was running already.
- * @throws {CommandFailed} when the execution fails, the start function holds back, or the time is over
- */
-export async function runPublish(cloud: Cloud, timing: PublishTiming): Promise<PublishResult> {
-  const lakeBucket = cloud.output(OUTPUT.lakeBucket);
-  const store = await cloud.store();
-  const pending = async () => (await listPending(store, lakeBucket)).markers.length;
-  const executions = await cloud.executions();
-  const before = (await executions.recent(1))[0];
-  if (before?.status !== 'RUNNING') {
-    const waiting = await pending();
-    if (waiting === 0) return { run: null, pending: 0 };
-    await (await cloud.functions()).invoke(cloud.output(OUTPUT.startFunction), {});
-    const [newest] = await executions.recent(1);
-    if (newest === undefined || newest.name === before?.name)
-      throw new CommandFailed(
-        `${waiting} files are pending, but no run was started: the newest one is younger than publish.minInterval, or failures are being waited out; see \`npm run lake -- runs\``,
-      );
-  }
-  const [current] = await executions.recent(1);
-  if (current === undefined) throw new CommandFailed('the state machine lists no execution');
-  const ended = await untilEnded(cloud, current, timing);
-  if (ended.status !== 'SUCCEEDED')
-    throw new CommandFailed(`run ${ended.name} ${ended.status}: ${ended.error ?? 'no cause given'}`, {
-      runId: ended.name,
-    });
-  return {
-    run: (await readRun(store, lakeBucket, ended.name)) ?? null,
-    pending: await pending(),
-  };
+function holdingBack(outcome: 'too_early' | 'after_failure', waitMs: number): string {
+  const why =
+    outcome === 'too_early'
+      ? 'the last run is younger than publish.minInterval'
+      : 'the last run failed and its pause is not over: see `npm run lake -- runs`';
+  return `no run was started: ${why}; the next one starts by itself in ${Math.ceil(waitMs / 1000)} s`;
 }
 
 async function untilEnded(
-  cloud: Cloud,
-  execution: Execution,
+  executions: Executions,
+  { arn }: Execution,
   { now, pause, deadline }: PublishTiming,
 ): Promise<Execution> {
-  const executions = await cloud.executions();
   for (;;) {
-    const seen = await executions.describe(execution.arn);
+    const seen = await executions.describe(arn);
     if (seen.status !== 'RUNNING') return seen;
     if (now() >= deadline)
       throw new CommandFailed(`run ${seen.name} is still running: wait longer with --timeout`, {

@@ -82,7 +82,10 @@ export async function* readRejects(
     }
     const named = cells.map((cell, i) => [names?.[i] ?? `cell ${i + 1}`, cell] as const);
     yield {
-      ...{ file, file_id, dataset, check },
+      file,
+      file_id,
+      dataset,
+      check,
       line: Number(line),
       reasons: reasons.split(';').filter((reason) => reason !== ''),
       cells: Object.fromEntries(named),

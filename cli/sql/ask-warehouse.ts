@@ -1,4 +1,6 @@
+import type { QueryAnswer, QueryRefusal, QueryRequest } from '../../lambdas/query/answer-query';
 import type { Functions } from '../cloud/cloud';
+import { CommandFailed } from '../failures';
 import { renderTable } from '../print/table';
 
 /** One row by column name; numbers too large for a float come as text. */
@@ -11,13 +13,6 @@ export interface SqlAnswer {
   readonly truncated: boolean;
 }
 
-/** What the query function answers (lambdas/query): rows as lists, because two columns may have one name. */
-interface QueryAnswer {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly unknown[])[];
-  readonly truncated: boolean;
-}
-
 /**
  * Runs one read-only statement through the query function, which lives beside the database.
  * @throws {CommandFailed} with PostgreSQL's message
@@ -25,15 +20,21 @@ interface QueryAnswer {
 export async function askWarehouse(
   functions: Functions,
   functionName: string,
-  sql: string,
+  request: QueryRequest,
 ): Promise<SqlAnswer> {
-  const answer = (await functions.invoke(functionName, { sql })) as QueryAnswer;
+  const answer = (await functions.invoke(functionName, request)) as QueryAnswer;
+  if ('error' in answer) throw new CommandFailed(explainRefusal(answer.error));
   const columns = distinct(answer.columns);
   return {
     columns,
     rows: answer.rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]]))),
     truncated: answer.truncated,
   };
+}
+
+function explainRefusal({ message, hint, line, column }: QueryRefusal['error']): string {
+  const place = line === null ? '' : ` (line ${line}, column ${column})`;
+  return `${message}${place}${hint === null ? '' : `\nhint: ${hint}`}`;
 }
 
 /** `count, count` -> `count, count_2`: a JSON object would keep only the last. */

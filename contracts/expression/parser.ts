@@ -49,7 +49,9 @@ function parseIs(tokens: TokenReader): Syntax {
 function parseIsTest(tokens: TokenReader, operand: Syntax, at: number): Syntax {
   if (tokens.take('distinct')) {
     tokens.need('from');
-    return { kind: 'distinct', left: operand, right: parseComparison(tokens), at };
+    const right = parseComparison(tokens);
+    if (tokens.is('is')) tokens.fail('IS DISTINCT FROM does not chain: unexpected');
+    return { kind: 'distinct', left: operand, right, at };
   }
   const token = tokens.takeOne(['null', 'true', 'false', 'unknown']);
   if (!token) tokens.fail('expected NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM, found');

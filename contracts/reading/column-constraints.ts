@@ -54,11 +54,16 @@ export function compileConstraints(
   };
 }
 
-/** The zone of a timestamp: its own, else the dataset's. */
+/**
+ * The zone of a timestamp: its own, else the dataset's. A declared format without an offset means local
+ * times, which the standard takes for UTC; without any of these a time must name its offset.
+ */
 function zone(options: Options, timezone: string | undefined): Pick<Constraints, 'timezone'> {
-  const named = options['defaultTimezone'];
-  const result = typeof named === 'string' ? named : timezone;
-  return result === undefined ? {} : { timezone: result };
+  const { defaultTimezone, format } = options;
+  if (typeof defaultTimezone === 'string') return { timezone: defaultTimezone };
+  if (timezone !== undefined) return { timezone };
+  const local = typeof format === 'string' && !/[XZ]/.test(format.replaceAll(/'[^']*'/g, ''));
+  return local ? { timezone: 'UTC' } : {};
 }
 
 function formats(

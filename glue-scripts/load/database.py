@@ -38,7 +38,10 @@ def postgres_errors(doing: str, **facts: str | int | None) -> Iterator[None]:
 
 def is_retryable(error: psycopg.Error) -> bool:
     """True for lost connections, deadlocks, shutdown, lack of resources; false for what the data or a bug caused."""
-    return error.sqlstate is None or _RETRYABLE.match(error.sqlstate) is not None
+    if error.sqlstate is None:
+        # No answer at all: the connection went away, or never was.
+        return isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError))
+    return _RETRYABLE.match(error.sqlstate) is not None
 
 
 def _translated(error: psycopg.Error, doing: str, facts: dict[str, str | int | None]) -> LakeError:

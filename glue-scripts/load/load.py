@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from .copy_parts import CopyTask
 from .database import Connect, Connection, postgres_errors
 from .documents import File, Manifest, parse_manifest
-from .errors import TerminalError
+from .errors import LakeError, TerminalError
 from .kill_points import KillPoints
 from .ledger import loaded_generations
 from .object_store import ObjectStore
@@ -49,8 +49,12 @@ def load(run_id: str, ports: Ports) -> dict[str, Any]:
             area.sweep()
         try:
             _stage_and_publish(manifest, ports, owner, area, steps)
-        finally:
-            _drop(area, owner)
+        except LakeError:
+            # What cannot be dropped now is swept by the next run; it must not hide the error that is on its way.
+            with suppress(LakeError):
+                area.drop()
+            raise
+        area.drop()
         with postgres_errors("reading the ledger", run=run_id):
             result = read_result(owner, manifest)
     ports.store.put(f"runs/{run_id}/load.json", encode_result(result, steps.ms))
@@ -106,9 +110,3 @@ def _reject_task(number: int, table: StagingTable, file: File, key: str) -> Copy
         file_id=file.file_id,
         dataset=file.dataset,
     )
-
-
-def _drop(area: StagingArea, owner: Connection) -> None:
-    # A lost connection has freed the locks: the next run sweeps. It must not hide the error that is on its way.
-    if not owner.broken:
-        area.drop()

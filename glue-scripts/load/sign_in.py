@@ -75,7 +75,12 @@ class Warehouse:
 
 def rds_token(warehouse: Warehouse, rds: Any) -> str:
     """A token of 15 minutes, computed from the role's credentials: no call leaves the VPC."""
-    return str(rds.generate_db_auth_token(DBHostname=warehouse.host, Port=warehouse.port, DBUsername=warehouse.user))
+    try:
+        return str(
+            rds.generate_db_auth_token(DBHostname=warehouse.host, Port=warehouse.port, DBUsername=warehouse.user)
+        )
+    except (ClientError, BotoCoreError) as error:
+        raise TerminalError(f"no token could be signed: {type(error).__name__}", host=warehouse.host) from error
 
 
 def secret_password(user: str, secret: str, secrets: Any) -> str:

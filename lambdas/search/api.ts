@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 
 import { RetryableError } from '../shared/errors';
 import type { Clock, Log } from '../shared/ports';
@@ -20,10 +20,16 @@ export interface ApiConfig {
   readonly groupsClaim: string;
 }
 
-export type ApiEvent = Pick<
-  APIGatewayProxyEventV2,
-  'rawPath' | 'headers' | 'queryStringParameters' | 'requestContext'
->;
+/** What is read of an event of an HTTP API (payload format 2.0). */
+export interface ApiEvent {
+  readonly rawPath: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly requestContext: {
+    readonly http: { readonly method: string };
+    readonly requestId: string;
+  };
+}
 
 const NOBODY: Caller = { user: '', roles: new Set(), schools: new Set() };
 
@@ -74,9 +80,7 @@ async function callerFrom(
 }
 
 /** An empty parameter is an absent one: forms send those. */
-function given(
-  parameters: Readonly<Record<string, string | undefined>> | undefined,
-): Record<string, string> {
+function given(parameters: ApiEvent['queryStringParameters']): Record<string, string> {
   const entries = Object.entries(parameters ?? {});
   return Object.fromEntries(
     entries.flatMap(([name, value]) =>

@@ -1,4 +1,3 @@
-import { createInterface } from 'node:readline';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 
@@ -38,12 +37,15 @@ export async function writeNdjson(
  * @throws {ObjectMissing}
  */
 export async function* readNdjson<T>({ store, bucket, key }: NdjsonTarget): AsyncGenerator<T> {
-  const gunzip = createGunzip();
-  const source = pipeline(await store.stream(bucket, key), gunzip, () => {});
-  for await (const line of createInterface({
-    input: source,
-    crlfDelay: Number.POSITIVE_INFINITY,
-  })) {
-    if (line !== '') yield JSON.parse(line);
+  // a failing source destroys the gunzip stream with its error, which the loop then meets
+  const text = pipeline(await store.stream(bucket, key), createGunzip(), () => {});
+  text.setEncoding('utf8');
+  let rest = '';
+  for await (const chunk of text) {
+    // not node:readline, which also breaks lines at U+2028 inside of texts
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line);
   }
+  if (rest !== '') yield JSON.parse(rest);
 }

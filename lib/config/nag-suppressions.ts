@@ -14,8 +14,12 @@ const arn = (rest: string): string => {
   return `arn:<AWS::Partition>:${service}:<AWS::Region>:<AWS::AccountId>:${resource}`;
 };
 
+/** How other stacks name the buckets: by their exports. */
+const LAKE = 'EdulakeLake:ExportsOutputFnGetAttLakeBucketB1D32E10Arn6706D8FF';
+const RAW = 'EdulakeLake:ExportsOutputFnGetAttRawBucket672A0DBBArnB9DC31D0';
+
 const zones = (...names: readonly string[]): string[] =>
-  wildcards(...names.map((name) => `<LakeBucketB1D32E10.Arn>/${name}/*`));
+  wildcards(...names.map((name) => `${LAKE}/${name}/*`));
 
 const MANAGED_VPC_POLICY =
   'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AWSLambdaVPCAccessExecutionRole]';
@@ -41,7 +45,7 @@ export const FINDINGS: readonly KnownFinding[] = [
   },
   {
     at: 'EdulakePipeline/Clean',
-    findings: wildcards('<RawBucket672A0DBB.Arn>/*'),
+    findings: wildcards(`${RAW}/*`),
     reason: 'Whoever drops a file chooses its key.',
   },
   {

@@ -79,6 +79,7 @@ NAMES: dict[str, dict[str, int | None]] = {
     },
     "ministack.services.rds": {"_instances": None},
     "ministack.services.s3": {"_get_object_data": 3},
+    "ministack.services.secretsmanager": {"_resolve": None},
     "ministack.services.sqs": {"_queues": None},
     "ministack.services.stepfunctions": {
         "_SERVICE_DISPATCH": None,

@@ -142,7 +142,7 @@ def _kill_left_over(run: dict[str, Any]) -> None:
     pid = run.get("_pid")
     if not pid:
         return
-    shown = subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    shown = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
     if run["Id"] in shown.stdout:
         os.killpg(pid, signal.SIGKILL)
 

@@ -20,6 +20,11 @@ def known(resource_type: str) -> bool:
     return resource_type in _HANDLERS
 
 
+def handler(resource_type: str) -> dict[str, Any]:
+    """The handlers of a type that MiniStack provisions."""
+    return _HANDLERS[resource_type]
+
+
 def add(resource_type: str, create: Create, update: Update, delete: Delete) -> None:
     """Adds a type. `update` gets (physical id, old, new, stack, logical id)."""
     _HANDLERS[resource_type] = {

@@ -16,6 +16,7 @@ from cloud import (
     metrics,
     rds,
     s3,
+    secretsmanager,
     stepfunctions,
 )
 from cloud.settings import Settings
@@ -23,6 +24,7 @@ from cloud.settings import Settings
 MODULES: tuple[ModuleType, ...] = (
     iam,
     rds,
+    secretsmanager,
     s3,
     lambdas,
     glue,

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { type CsvError, parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import type { Frame } from './record-framer';
 import type { Grammar } from './record-scanner';
 import type { RejectCode } from './reject-reasons';
@@ -42,30 +42,35 @@ function textOf({ bytes }: Frame): string | undefined {
   return text.includes('\0') ? undefined : text;
 }
 
+type Parsed = Map<number, Cells>;
+
 /** The cells of quoted records by index; a record that csv-parse refuses is left out. */
 function parseTogether(
   indexes: readonly number[],
   frames: readonly Frame[],
   texts: readonly (string | undefined)[],
   grammar: Grammar,
-): Map<number, Cells> {
-  const parsed = new Map<number, Cells>();
-  const plain = indexes.filter((index) => texts[index] !== undefined && !frames[index]?.padded);
-  const rows = parseOrUndefined(plain.map((index) => texts[index]).join('\n'), grammar, false);
-  const together = rows?.length === plain.length;
-  for (const index of indexes) {
-    const text = texts[index];
-    if (text === undefined) continue;
-    const padded = frames[index]?.padded === true;
-    const row =
-      together && !padded ? rows[plain.indexOf(index)] : only(parseOrUndefined(text, grammar, padded));
-    if (row) parsed.set(index, { cells: row });
-  }
+): Parsed {
+  const parsed: Parsed = new Map();
+  const readable = indexes.filter((index) => texts[index] !== undefined);
+  const padded = (index: number) => frames[index]?.padded === true;
+  const parseGroup = (group: readonly number[], trim: boolean): void => {
+    const rows = parseOrUndefined(group.map((index) => texts[index]).join('\n'), grammar, trim);
+    if (rows?.length === group.length) {
+      for (const [at, index] of group.entries()) parsed.set(index, { cells: rows[at] ?? [] });
+    } else if (group.length > 1) {
+      // One of them is refused: halves find it in few calls.
+      const middle = group.length >> 1;
+      parseGroup(group.slice(0, middle), trim);
+      parseGroup(group.slice(middle), trim);
+    }
+  };
+  parseGroup(
+    readable.filter((index) => !padded(index)),
+    false,
+  );
+  parseGroup(readable.filter(padded), true);
   return parsed;
-}
-
-function only(rows: string[][] | undefined): string[] | undefined {
-  return rows?.length === 1 ? rows[0] : undefined;
 }
 
 function parseOrUndefined(text: string, grammar: Grammar, trim: boolean): string[][] | undefined {
@@ -81,7 +86,7 @@ function parseOrUndefined(text: string, grammar: Grammar, trim: boolean): string
       trim,
     });
   } catch (error) {
-    if ((error as CsvError).code !== undefined) return undefined;
+    if (error instanceof CsvError) return undefined;
     throw error;
   }
 }

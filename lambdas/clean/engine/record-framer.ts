@@ -47,7 +47,8 @@ export class RecordFramer {
   private *frames(chunk: Buffer, final: boolean): Iterable<Frame> {
     const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
     let at = 0;
-    while (at < bytes.length || (final && this.skipped)) {
+    for (;;) {
+      if (at === bytes.length && !(final && this.skipped)) break;
       const { frame, next } = this.skipped
         ? this.readOn(this.skipped, bytes, at, final)
         : this.frame(bytes, at, final);

@@ -53,7 +53,7 @@ export function scanRecord(bytes: Buffer, from: number, grammar: Grammar, final:
     padded,
   });
   while (at < length) {
-    const byte = bytes[at] as number;
+    const byte = bytes[at]!;
     if (byte === delimiter) {
       fields++;
       atStart = true;
@@ -72,7 +72,7 @@ export function scanRecord(bytes: Buffer, from: number, grammar: Grammar, final:
       at = padding ? skipBlanks(bytes, close + 1, delimiter) : close + 1;
       padded ||= at > close + 1;
       if (at === length) break;
-      const after = bytes[at] as number;
+      const after = bytes[at]!;
       if (after !== delimiter && after !== LF && after !== CR) return result('malformed', at, at);
       atStart = false;
     } else {

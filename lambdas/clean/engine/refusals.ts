@@ -17,17 +17,22 @@ export const REFUSALS = {
   },
   spreadsheet: {
     title: 'Spreadsheet',
-    message: 'The file is an Excel or OpenDocument workbook. Save each sheet as CSV UTF-8 and drop that.',
+    message:
+      'The file is an Excel or OpenDocument workbook. Save each sheet as CSV UTF-8 and drop that.',
   },
   archive: {
     title: 'Archive or unknown compression',
     message: 'The file is a {kind} archive. Unpack it and drop the CSV files, plain or gzip.',
   },
   pdf: { title: 'PDF', message: 'The file is a PDF. Export the data as CSV and drop that.' },
-  image: { title: 'Image', message: 'The file is a {kind} image, whatever its name says. Drop a CSV file.' },
+  image: {
+    title: 'Image',
+    message: 'The file is a {kind} image, whatever its name says. Drop a CSV file.',
+  },
   html: {
     title: 'Web page',
-    message: 'The file is a web page, often the error or sign-in page of the exporting system. Export it again.',
+    message:
+      'The file is a web page, often the error or sign-in page of the exporting system. Export it again.',
   },
   xml: { title: 'XML', message: 'The file is XML. Export the data as CSV and drop that.' },
   json: { title: 'JSON', message: 'The file is JSON. Export the data as CSV and drop that.' },
@@ -37,7 +42,8 @@ export const REFUSALS = {
   },
   git_lfs_pointer: {
     title: 'Git LFS pointer',
-    message: 'The file is a Git LFS pointer, not the data. Run "git lfs pull" and drop the real file.',
+    message:
+      'The file is a Git LFS pointer, not the data. Run "git lfs pull" and drop the real file.',
   },
   binary: {
     title: 'Binary content',
@@ -49,19 +55,23 @@ export const REFUSALS = {
   },
   gzip_bomb: {
     title: 'gzip ratio too high',
-    message: 'The gzip file grows more than {ratio} times when unpacked. Drop the plain file if it is genuine.',
+    message:
+      'The gzip file grows more than {ratio} times when unpacked. Drop the plain file if it is genuine.',
   },
   too_large: {
     title: 'Larger than the limit',
-    message: 'The file has {bytes} bytes, the limit is {limit}. Split it by rows, each piece with the header, or raise clean.maxBytes.',
+    message:
+      'The file has {bytes} bytes, the limit is {limit}. Split it by rows, each piece with the header, or raise clean.maxBytes.',
   },
   raw_missing: {
     title: 'Gone before it was read',
-    message: 'This version of the file was deleted before it was cleaned. Drop the file again if it is still wanted.',
+    message:
+      'This version of the file was deleted before it was cleaned. Drop the file again if it is still wanted.',
   },
   reserved_prefix: {
     title: 'Reserved folder',
-    message: 'Keys below {prefix} are not data files, and corrections by file are not taken yet. Drop the corrected rows as a file of their dataset.',
+    message:
+      'Keys below {prefix} are not data files, and corrections by file are not taken yet. Drop the corrected rows as a file of their dataset.',
   },
   encoding: {
     title: 'Not in the declared encoding',
@@ -69,11 +79,8 @@ export const REFUSALS = {
   },
   header_quote: {
     title: 'Unreadable header',
-    message: 'The header has an unclosed or misplaced quotation mark, or is longer than 1 MB. Correct line {line}.',
-  },
-  unknown_dataset: {
-    title: 'Unknown dataset',
-    message: 'There is no contract for the dataset {dataset}. Use one of: {datasets}.',
+    message:
+      'The header has an unclosed or misplaced quotation mark, or is longer than 1 MB. Correct line {line}.',
   },
   unreadable: {
     title: 'Cannot be read',
@@ -81,11 +88,13 @@ export const REFUSALS = {
   },
   too_many_rejects: {
     title: 'Held: too many rejected rows',
-    message: '{rejected} of {read} rows were rejected, more than the {limit} percent that the contract allows. Correct the file and drop it again.',
+    message:
+      '{rejected} of {read} rows were rejected, more than the {limit} percent that the contract allows. Correct the file and drop it again.',
   },
   row_rejected: {
     title: 'Held: the contract takes whole files only',
-    message: '{rejected} of {read} rows were rejected, and the contract takes this file only as a whole. Correct the rows and drop it again.',
+    message:
+      '{rejected} of {read} rows were rejected, and the contract takes this file only as a whole. Correct the rows and drop it again.',
   },
 } as const satisfies Record<string, RefusalText>;
 
@@ -107,6 +116,8 @@ export class FileRefused extends Error {
   constructor(
     readonly reason: { readonly code: string; readonly message: string },
     readonly status: 'refused' | 'unrecognised' = 'refused',
+    /** The dataset that the file was meant for, where that is known. */
+    readonly dataset: string | null = null,
   ) {
     super(reason.message);
     this.name = 'FileRefused';

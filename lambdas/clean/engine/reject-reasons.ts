@@ -27,7 +27,8 @@ export const REJECT_REASONS = [
   {
     code: 'length',
     title: 'Too long or too short',
-    message: 'Without a column: the row is longer than 1 MB. With one: {column} has too many or too few characters, or the key is longer than 1,000 bytes.',
+    message:
+      'Without a column: the row is longer than 1 MB. With one: {column} has too many or too few characters, or the key is longer than 1,000 bytes.',
     action: 'Shorten the cell in the source; a row of more than 1 MB is listed without its cells.',
   },
   {
@@ -69,19 +70,22 @@ export const REJECT_REASONS = [
   {
     code: 'transform',
     title: 'Derived value cannot be computed',
-    message: '{column} is computed from the row, and this row has no result (division by zero, overflow).',
+    message:
+      '{column} is computed from the row, and this row has no result (division by zero, overflow).',
     action: 'Correct the cells that the computation reads.',
   },
   {
     code: 'ambiguous_duplicate',
     title: 'Same row but for columns that are not kept',
-    message: 'The dataset has no key, and the row equals an earlier one in every column that is kept, but not in the others.',
+    message:
+      'The dataset has no key, and the row equals an earlier one in every column that is kept, but not in the others.',
     action: 'Add the distinguishing column to the contract, or remove one of the rows.',
   },
   {
     code: 'duplicate',
     title: 'Key seen before in this file',
-    message: 'Another row of the file with the same key was taken: the first, or the newest where the contract orders versions. Counted as duplicate, not as rejected; listed only where the content differs.',
+    message:
+      'Another row of the file with the same key was taken: the first, or the newest where the contract orders versions. Counted as duplicate, not as rejected; listed only where the content differs.',
     action: 'Nothing, unless the other row is the wrong one: then remove that one.',
   },
 ] as const satisfies readonly RejectReason[];

@@ -38,7 +38,7 @@ export function sniffContent(head: Buffer): Reason | undefined {
     ([signature]) => start.startsWith(signature) && (signature !== 'ORC' || start.includes('\0')),
   );
   if (known) return known[1];
-  if (/^PK(?:\x03\x04|\x05\x06)/.test(start)) return zipReason(start);
+  if (start.startsWith('PK\x03\x04') || start.startsWith('PK\x05\x06')) return zipReason(start);
   if (start.startsWith('ustar', TAR_MAGIC_AT)) return refusal('archive', { kind: 'tar' });
   return markupReason(withoutMark(start)) ?? binaryReason(head);
 }

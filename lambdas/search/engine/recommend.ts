@@ -1,7 +1,7 @@
 import type { Profile } from './documents';
 import { explain, type Recommendation } from './explain';
-import type { JobRanking } from './job-ranking';
-import { placeOf } from './place';
+import { type JobRanking, NOWHERE, type RankedJob, type Shares } from './job-ranking';
+import { placeOf, sameState } from './place';
 import { gpaPart, locationPart, shares, subjectWords, WHOLE } from './score-parts';
 import { fold } from './text';
 
@@ -23,52 +23,71 @@ export function recommend(
   });
 }
 
-/** The score of every job in millionths, by position. */
+/**
+ * The score of every job in millionths, by position. Its loops count: the lists of common skills and words are as
+ * long as the jobs, and callbacks made them ten times slower.
+ */
 function scoreAll(profile: Profile, ranking: JobRanking): Int32Array {
   const scores = ranking.base.slice();
-  const add = (position: number, score: number) => {
-    scores[position] = (scores[position] ?? 0) + score;
-  };
   for (const skill of new Set(profile.skills.map(fold))) {
-    for (const { position, share } of ranking.bySkill.get(skill) ?? []) add(position, share);
+    const list = ranking.bySkill.get(skill);
+    if (list !== undefined) addShares(scores, list);
   }
   const words = subjectWords(profile.program);
-  shares(
+  const parts = shares(
     WHOLE.program,
     words.map(() => 1),
-  ).forEach((share, index) => {
-    for (const position of ranking.byWord.get(words[index] ?? '') ?? []) add(position, share);
-  });
-  addGpa(profile, ranking, add);
-  addLocation(profile, ranking, add);
+  );
+  for (const [index, word] of words.entries()) {
+    addEach(scores, ranking.byWord.get(word) ?? NO_JOBS, parts[index] ?? 0);
+  }
+  const reached = reachedWith(profile.gpa, ranking);
+  addEach(scores, reached, WHOLE.gpa);
+  addLocation(scores, profile, ranking);
   return scores;
 }
 
-function addGpa(
-  { gpa }: Profile,
-  { jobs, byGpa }: JobRanking,
-  add: (position: number, score: number) => void,
-): void {
-  for (const position of byGpa) {
-    const part = gpaPart(gpa, jobs[position]?.minGpa ?? null);
-    // the lowest come first, so nothing after the first miss can be reached
-    if (part === 0) return;
-    add(position, part);
+const NO_JOBS = new Uint32Array();
+
+function addShares(scores: Int32Array, { positions, shares: parts }: Shares): void {
+  for (let at = 0; at < positions.length; at++) {
+    add(scores, positions[at] ?? 0, parts[at] ?? 0);
   }
 }
 
+function addEach(scores: Int32Array, positions: Uint32Array, part: number): void {
+  for (let at = 0; at < positions.length; at++) add(scores, positions[at] ?? 0, part);
+}
+
+function add(scores: Int32Array, position: number, part: number): void {
+  scores[position] = (scores[position] ?? 0) + part;
+}
+
+/** The jobs that ask for a GPA and that this one reaches: the front of the list, because the lowest come first. */
+function reachedWith(gpa: number | null, { byGpa }: JobRanking): Uint32Array {
+  let count = 0;
+  while (count < byGpa.minima.length && gpaPart(gpa, byGpa.minima[count] ?? null) > 0) count++;
+  return byGpa.positions.subarray(0, count);
+}
+
 function addLocation(
+  scores: Int32Array,
   profile: Profile,
   { jobs, byCity, byState }: JobRanking,
-  add: (position: number, score: number) => void,
 ): void {
   const place = placeOf(profile);
-  const near = new Set([...(byState.get(place.state) ?? []), ...(byCity.get(place.city) ?? [])]);
-  for (const position of near) {
+  const addNear = (position: number, job: RankedJob) => {
+    const near = locationPart(place, job.place, job.remote);
+    add(scores, position, near - locationPart(NOWHERE, job.place, job.remote));
+  };
+  for (const position of byState.get(place.state) ?? NO_JOBS) {
     const job = jobs[position];
-    if (job === undefined) continue;
-    const base = locationPart({ city: '', state: '' }, job.place, job.remote);
-    add(position, locationPart(place, job.place, job.remote) - base);
+    if (job !== undefined) addNear(position, job);
+  }
+  for (const position of byCity.get(place.city) ?? NO_JOBS) {
+    const job = jobs[position];
+    // those of the same state were met above
+    if (job !== undefined && !sameState(place, job.place)) addNear(position, job);
   }
 }
 

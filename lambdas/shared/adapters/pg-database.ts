@@ -8,8 +8,7 @@ import type { DatabaseConfig } from './database-sign-in';
 import { toLakeError } from './pg-errors';
 
 const CONNECT_TIMEOUT_MS = 10_000;
-/** A connection at rest longer than this is asked whether it still lives: a frozen Lambda does not see it die. */
-const TRUSTED_IDLE_MS = 1_000;
+/** How long a rested connection may take to show that it lives: a frozen Lambda does not see it die. */
 const PING_TIMEOUT_MS = 2_000;
 /** Ends what a session left open and forgets its settings and advisory locks. */
 const DISCARD = 'DISCARD ALL';
@@ -91,8 +90,6 @@ const ignore = () => {};
 
 /** Lends connections of the pool and gets rid of dead ones. */
 class Leases {
-  private readonly restedSince = new WeakMap<PoolClient, number>();
-
   constructor(private readonly pool: Pool) {
     // a connection that dies at rest is already out of the pool: nothing to do, but unheard it ends the process
     pool.on('error', ignore);
@@ -114,7 +111,6 @@ class Leases {
     } finally {
       client.off('error', ignore);
       if (after === 'discard' && !broken) broken = !(await this.answers(client, DISCARD));
-      this.restedSince.set(client, performance.now());
       client.release(broken);
     }
   }

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import { DatabaseError } from 'pg';
 
 import { RetryableError, TerminalError } from '../errors';
@@ -64,7 +66,7 @@ export function toLakeError(error: unknown): unknown {
       state,
     );
   }
-  if (error instanceof Error && !(error instanceof TerminalError) && isConnectionLoss(error))
+  if (types.isNativeError(error) && !(error instanceof TerminalError) && isConnectionLoss(error))
     return new RetryableError(`PostgreSQL: ${error.message}`, {}, { cause: error });
   return error;
 }

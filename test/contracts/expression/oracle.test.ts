@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { Client } from 'pg';
 import { canonicalText } from '../../../contracts/canonical';
 import { castValue } from '../../../contracts/expression/casts';

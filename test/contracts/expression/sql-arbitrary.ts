@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Columns of the rows that generated expressions read, with their SQL types. */
 export const COLUMNS = {
@@ -21,13 +21,35 @@ type Sql = fc.Arbitrary<string>;
 /** The kinds of generated expressions: `whole` is integer or bigint. */
 type Kind = 'whole' | 'numeric' | 'text' | 'boolean' | 'date';
 
+/**
+ * Literals stand beside a column only: PostgreSQL works out what is constant while it plans, whatever
+ * branch it is in, and would fail where a row would not.
+ */
 const LEAVES: Readonly<Record<Kind, readonly string[]>> = {
-  // No zero: PostgreSQL divides constants while it plans, whatever branch they are in.
-  whole: ['i', 'i', 'j', 'j', 'k', '1', '2', '3', '7', '10'],
-  numeric: ['n', 'n', 'm', '0.5', '1.25', '3.0', '100', '1e2', '2.50e-3'],
-  text: ['s', 's', 't', "'abc'", "'b%'", "'O''Neil'", "''"],
-  boolean: ['b', 'c'],
-  date: ['d', 'd', 'e', 'date_literal'],
+  whole: [
+    'i',
+    'j',
+    'k',
+    '(i + 1)',
+    '(j * 3)',
+    '(7 - i)',
+    '(k / 10)',
+    '(i % 7)',
+    '(j - 3000000000)',
+  ],
+  numeric: [
+    'n',
+    'm',
+    '(n + 0.5)',
+    '(1.25 * m)',
+    '(n / 3.0)',
+    '(m - 1e2)',
+    '(n * 2.50e-3)',
+    '(100 / m)',
+  ],
+  text: ['s', 't', "(s || 'abc')", "('O''Neil' || t)", "(s || '')", "coalesce(t, 'b%')"],
+  boolean: ['b', 'c', '(b = true)', "(d > '2024-02-29')", "(i = '7')", "(s <> 'abc')"],
+  date: ['d', 'e', '(d + 30)', "greatest(e, '2024-02-29')", "coalesce(d, '2024-02-29'::date)"],
 };
 
 const operator = (...names: string[]): Sql => fc.constantFrom(...names);
@@ -41,11 +63,18 @@ const glue = (...parts: (Sql | string)[]): Sql =>
     .tuple(...parts.map((part) => (typeof part === 'string' ? fc.constant(part) : part)))
     .map((t) => t.join(' '));
 
-/** Expressions of one kind, nested at most `depth` deep. */
-export function expressionOf(kind: Kind, depth: number): Sql {
-  const leaf = fc
-    .constantFrom(...LEAVES[kind])
-    .map((text) => (text === 'date_literal' ? "'2024-02-29'::date" : text));
+const known = new Map<string, Sql>();
+
+/** Expressions of one kind, nested at most `depth` deep; built once, for they hold each other. */
+function expressionOf(kind: Kind, depth: number): Sql {
+  const name = `${kind} ${depth}`;
+  const sql = known.get(name) ?? buildExpression(kind, depth);
+  known.set(name, sql);
+  return sql;
+}
+
+function buildExpression(kind: Kind, depth: number): Sql {
+  const leaf = fc.constantFrom(...LEAVES[kind]);
   if (depth === 0) return leaf;
   const of = (wanted: Kind) => maybeParentheses(expressionOf(wanted, depth - 1));
   return fc.oneof(
@@ -84,7 +113,7 @@ const OWN: Readonly<Record<Kind, (of: (kind: Kind) => Sql) => Sql[]>> = {
     glue('length(', of('text'), ')'),
     glue('strpos(', of('text'), ',', of('text'), ')'),
     glue('(', of('date'), '-', of('date'), ')'),
-    glue('cast(', of('text'), 'as integer)'),
+    glue('cast(', operator('t', 's', '(t || s)'), 'as integer)'),
     glue('CASE', of('whole'), 'WHEN', of('whole'), 'THEN', of('whole'), 'END'),
   ],
   numeric: (of) => [
@@ -103,7 +132,7 @@ const OWN: Readonly<Record<Kind, (of: (kind: Kind) => Sql) => Sql[]>> = {
     glue(operator('round', 'trunc', 'floor', 'ceil'), '((', of('numeric'), ')::numeric )'),
     glue('mod((', of('numeric'), ')::numeric, (', of('whole'), ')::numeric )'),
     glue('(', of('numeric'), ')::numeric(6,2)'),
-    glue('(', of('text'), ')::numeric'),
+    glue(operator('t', 's', '(t || t)'), '::numeric'),
     glue(
       'extract(',
       operator('year', 'quarter', 'month', 'day', 'dow', 'doy'),
@@ -133,7 +162,7 @@ const OWN: Readonly<Record<Kind, (of: (kind: Kind) => Sql) => Sql[]>> = {
       glue(of(kind), operator('=', '<>', '!=', '<', '<=', '>', '>='), of(kind)),
     ),
     glue(of('boolean'), operator('and', 'or', 'AND', 'OR'), of('boolean')),
-    glue('not', of('boolean')),
+    glue('(not', of('boolean'), ')'),
     glue(of('numeric'), operator('between', 'not between'), of('whole'), 'and', of('numeric')),
     glue(of('whole'), operator('in', 'not in'), '(1, 2, 7)'),
     glue(of('text'), operator('in', 'not in'), "('abc', 'x')"),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { Pool } from 'pg';
+import { Client } from 'pg';
 
 import { createTableSql } from '../../../contracts/ddl';
 import { readContracts } from '../../../contracts/read-contracts';
@@ -33,7 +33,8 @@ const PROVENANCE = {
 export async function startWarehouse(): Promise<TestWarehouse> {
   const postgres = await startPostgres();
   const url = new URL(postgres.connectionString);
-  const owner = new Pool({ connectionString: postgres.connectionString, max: 1 });
+  const owner = new Client({ connectionString: postgres.connectionString });
+  await owner.connect();
   await owner.query('CREATE SCHEMA core; CREATE SCHEMA ops');
   await owner.query('CREATE TABLE ops.state (version bigint NOT NULL)');
   await owner.query('INSERT INTO ops.state VALUES (0)');
@@ -51,7 +52,7 @@ export async function startWarehouse(): Promise<TestWarehouse> {
   return {
     db,
     fill: async (dataset, rows) => {
-      await owner.query(`TRUNCATE core."${dataset}"`);
+      await owner.query(`DELETE FROM core."${dataset}"`);
       for (const row of rows) {
         const all = Object.entries({ ...PROVENANCE, ...row });
         const names = all.map(([name]) => `"${name}"`).join(', ');

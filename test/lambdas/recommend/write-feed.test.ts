@@ -6,7 +6,9 @@ import { recommend } from '../../../lambdas/search/engine/recommend';
 import { MemoryObjectStore } from '../../../lambdas/shared/adapters/memory-object-store';
 import { readNdjson } from '../../../lambdas/shared/ndjson';
 import type { Database } from '../../../lambdas/shared/ports';
+import { MortalStore } from '../index/mortal-store';
 import { aJob, aStudent } from '../search/engine/some-jobs';
+import { readAll } from '../shared/read-all';
 import { startWarehouse, type TestWarehouse } from './warehouse';
 
 const bucket = 'lake';
@@ -58,7 +60,7 @@ beforeEach(async () => {
 });
 
 async function lines(store: MemoryObjectStore, key: string): Promise<unknown[]> {
-  return Array.fromAsync(readNdjson(at(store, key)));
+  return readAll(readNdjson(at(store, key)));
 }
 
 function at(store: MemoryObjectStore, key: string) {
@@ -161,7 +163,6 @@ describe('writeFeed', () => {
           }),
         ),
     };
-    // TRUNCATE is not bound to snapshots, so the load deletes as the loader does
     expect(await writeFeed({ db, store }, config)).toEqual({ version: 7, skipped: false });
     expect(loaded).toBe(true);
     expect(await lines(store, FEED_KEY.rows(7, 'students'))).toHaveLength(2);
@@ -171,14 +172,11 @@ describe('writeFeed', () => {
     const whole = new MemoryObjectStore();
     await writeFeed({ db: warehouse.db, store: whole }, config);
     for (let cut = 0; cut <= DATASETS.length; cut++) {
-      const store = new MemoryObjectStore();
-      let writes = 0;
-      const dying = Object.assign(Object.create(store) as MemoryObjectStore, {
-        upload: (...args: Parameters<MemoryObjectStore['upload']>) =>
-          writes++ < cut ? store.upload(...args) : Promise.reject(new Error('killed')),
-      });
-      await expect(writeFeed({ db: warehouse.db, store: dying }, config)).rejects.toThrow('killed');
+      const store = new MortalStore();
+      store.writesLeft = cut;
+      await expect(writeFeed({ db: warehouse.db, store }, config)).rejects.toThrow('killed');
       expect(await store.get(bucket, FEED_KEY.recommendations(7))).toBeUndefined();
+      store.writesLeft = Number.POSITIVE_INFINITY;
       await writeFeed({ db: warehouse.db, store }, config);
       for (const key of [
         ...DATASETS.map((dataset) => FEED_KEY.rows(7, dataset)),

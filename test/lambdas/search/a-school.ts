@@ -52,13 +52,19 @@ export interface TestApi {
   readonly disclosures: MemoryDisclosureLog;
   /** GET as somebody; `claims` left out: without a token. */
   get(path: string, claims?: Claims): Promise<TestAnswer>;
-  send(event: Partial<ApiEvent> & { method?: string }): Promise<TestAnswer>;
+  send(
+    event: Pick<ApiEvent, 'rawPath' | 'queryStringParameters'> &
+      Partial<Pick<ApiEvent, 'headers'>> & { method?: string },
+  ): Promise<TestAnswer>;
 }
 
 export interface TestAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  readonly body: Readonly<Record<string, unknown>>;
+  /** Of an answer without items `items` is not there, whatever its type says. */
+  readonly body: { readonly items: readonly { readonly id: string }[] } & Readonly<
+    Record<string, unknown>
+  >;
 }
 
 /** Claims of a Cognito access token with these groups. */
@@ -95,16 +101,14 @@ export async function startApi(
     },
     { groupsClaim: 'cognito:groups' },
   );
-  const send: TestApi['send'] = async ({ method = 'GET', ...event }) => {
-    const { statusCode, headers, body } = await answer({
-      rawPath: '/',
-      headers: {},
-      queryStringParameters: undefined,
-      // only these two fields are read
-      requestContext: { http: { method }, requestId: 'r-1' } as ApiEvent['requestContext'],
-      ...event,
-    } as ApiEvent);
-    return { status: statusCode ?? 0, headers: headers ?? {}, body: JSON.parse(body ?? '{}') };
+  const send: TestApi['send'] = async ({ method = 'GET', headers = {}, ...event }) => {
+    const requestContext = { http: { method }, requestId: 'r-1' };
+    const result = await answer({ ...event, headers, requestContext });
+    return {
+      status: result.statusCode ?? 0,
+      headers: result.headers ?? {},
+      body: JSON.parse(result.body ?? '{}'),
+    };
   };
   const get: TestApi['get'] = (path, claims) => {
     const { pathname, searchParams } = new URL(path, 'http://api');

@@ -42,7 +42,7 @@ describe('/v1/jobs', () => {
     ['offset=2', ['j2']],
   ])('%s', async (query, expected) => {
     const { body } = await school.get(`/v1/jobs?${query}`, admin);
-    const ids = (body['items'] as { id: string }[]).map(({ id }) => id);
+    const ids = body.items.map(({ id }) => id);
     expect(ids.toSorted()).toEqual(expected);
   });
 });

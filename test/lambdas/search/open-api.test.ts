@@ -22,7 +22,9 @@ describe('/openapi.json', () => {
 
   it('describes every route but itself, with its parameters and problems', async () => {
     const { body } = await (await startApi()).get('/openapi.json');
-    const paths = body['paths'] as Record<string, { readonly get: Operation }>;
+    const { paths }: { paths: Record<string, { readonly get: Operation }> } = JSON.parse(
+      JSON.stringify(body),
+    );
     expect([...Object.keys(paths), '/openapi.json']).toEqual(ROUTES.map(({ path }) => path));
     const operations = Object.values(paths).map(({ get }) => get);
     expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 
-def contract(name: str, mode: str, columns: dict[str, str], key: list[str], order: list[str] | None = None) -> dict[str, Any]:
+def contract(
+    name: str, mode: str, columns: dict[str, str], key: list[str], order: list[str] | None = None
+) -> dict[str, Any]:
     """Columns by name with their PostgreSQL type; key columns are required."""
     return {
         "dataset": name,
@@ -40,7 +42,7 @@ DATASETS: dict[str, dict[str, Any]] = {
         contract("versioned", "delta", {"id": "text", "value": "text", "at": "timestamptz"}, ["id"], ["at"]),
         contract("monthly", "delta", {"id": "text", "value": "text"}, ["id"], ["year", "month"]),
         contract("students_performance", "snapshot", SCORES, []),
-        contract('odd "name" %s; x', "snapshot", {'a "b"': "text", "sélect %s": "text", "order": "integer"}, ['a "b"']),
+        contract('odd "name"; x', "snapshot", {'a "b"': "text", "sélect": "text", "order": "integer"}, ['a "b"']),
         *(contract(f"delta_{n}", "delta", _ITEM, ["id"]) for n in range(10)),
         *(contract(f"snapshot_{n}", "snapshot", _ITEM, ["id"]) for n in range(10)),
     ]

@@ -11,26 +11,26 @@ from load.object_store import CHUNK_BYTES
 
 class FolderStore:
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def get(self, key: str) -> bytes:
         return b"".join(self.stream(key))
 
     def put(self, key: str, body: bytes) -> None:
-        path = self._folder / key
+        path = self.folder / key
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(body)
 
     def stream(self, key: str) -> Iterator[bytes]:
         try:
-            with (self._folder / key).open("rb") as file:
+            with (self.folder / key).open("rb") as file:
                 while chunk := file.read(CHUNK_BYTES):
                     yield chunk
         except FileNotFoundError as error:
             raise TerminalError("the object does not exist (any more)", key=key) from error
 
     def has(self, key: str) -> bool:
-        return (self._folder / key).exists()
+        return (self.folder / key).exists()
 
     def remove(self, key: str) -> None:
-        (self._folder / key).unlink()
+        (self.folder / key).unlink()

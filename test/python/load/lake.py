@@ -35,7 +35,12 @@ def ddl_of(project: Path, contracts: dict[str, dict[str, Any]]) -> list[str]:
     """The product's own DDL; what the manifest says of each dataset is remembered for `Lake`."""
     tsx = project / "node_modules" / ".bin" / "tsx"
     answer = subprocess.run(
-        [tsx, "-e", _DDL], cwd=project, input=json.dumps(list(contracts.values())), capture_output=True, text=True, check=True
+        [tsx, "-e", _DDL],
+        cwd=project,
+        input=json.dumps(list(contracts.values())),
+        capture_output=True,
+        text=True,
+        check=True,
     )
     documents = json.loads(answer.stdout)
     MANIFEST_DATASETS.update({document["manifest"]["name"]: document["manifest"] for document in documents})
@@ -47,6 +52,7 @@ class Lake:
         self.url, self.store, self.threads = url, store, threads
         self.connect = partial(psycopg.connect, url, autocommit=True)
         self._run = count(1)
+        self._reader: psycopg.Connection[Any] | None = None
 
     def file(
         self,
@@ -71,7 +77,9 @@ class Lake:
         numbered = [(line, row) for line, row in enumerate(rows, 2)]
         size = -(-len(numbered) // parts) or 1
         listed = []
-        chunks = [numbered[at : at + size] for at in range(0, len(numbered), size)] if status in ("clean", "held") else []
+        chunks = (
+            [numbered[at : at + size] for at in range(0, len(numbered), size)] if status in ("clean", "held") else []
+        )
         for number, chunk in enumerate(chunks):
             listed.append(self._part(dataset or "", f"{folder}{number}.csv.gz", file_id, chunk, own=True))
         if fixed:
@@ -120,7 +128,9 @@ class Lake:
         if not rejects:
             return None
         header = ["_file", "_line", "_check", "_reasons", "_status"]
-        self.store.put(f"{folder}ledger.csv.gz", self.csv(header, [(file_id, n, "c", why, "open") for n, why in rejects]))
+        self.store.put(
+            f"{folder}ledger.csv.gz", self.csv(header, [(file_id, n, "c", why, "open") for n, why in rejects])
+        )
         return f"{folder}ledger.csv.gz"
 
     @staticmethod
@@ -167,8 +177,12 @@ class Lake:
         return json.loads(self.store.get(f"runs/{run_id}/load.json"))
 
     def query(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        with self.connect() as db:
-            return db.execute(statement, values).fetchall()
+        self._reader = self._reader or self.connect()
+        return self._reader.execute(statement, values or None).fetchall()
+
+    def close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
 
     def core(self, dataset: str) -> list[tuple[Any, ...]]:
         """(id, value, file, line) per row, by id."""

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import type { JobDocument } from '../../../../lambdas/search/engine/documents';
 import { type JobQuery, jobCollection, searchJobs } from '../../../../lambdas/search/engine/jobs';
@@ -49,9 +49,10 @@ function matches(job: JobDocument, { words, match }: JobQuery): boolean {
     : asked.some((word) => hasWord(job, word));
 }
 
+const equal = (value: string | null, wanted: string | undefined) =>
+  wanted === undefined || (value !== null && fold(value) === fold(wanted));
+
 function passes(job: JobDocument, { city, state, skill, employmentType, gpa }: JobQuery): boolean {
-  const equal = (value: string | null, wanted: string | undefined) =>
-    wanted === undefined || (value !== null && fold(value) === fold(wanted));
   return (
     equal(job.city, city) &&
     equal(job.state, state) &&

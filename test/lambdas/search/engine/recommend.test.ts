@@ -1,6 +1,7 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { byId } from '../../../../lambdas/search/engine/collection';
+import type { JobDocument, Profile } from '../../../../lambdas/search/engine/documents';
 import { explain } from '../../../../lambdas/search/engine/explain';
 import { rankJobs } from '../../../../lambdas/search/engine/job-ranking';
 import { recommend } from '../../../../lambdas/search/engine/recommend';
@@ -8,7 +9,7 @@ import { byCodeUnits } from '../../../../lambdas/search/engine/text';
 import { naiveScore } from './naive-score';
 import { aJob, someJobs, someProfile } from './some-jobs';
 
-const nobody = { skills: [], gpa: null, program: null, city: null, state: null };
+const nobody: Profile = { skills: [], gpa: null, program: null, city: null, state: null };
 
 describe('recommend', () => {
   it('gives the best jobs of a plain scan over all of them, equal scores by id', () => {
@@ -95,10 +96,12 @@ describe('recommend', () => {
   });
 });
 
-describe('advice', () => {
-  const only = (profile: typeof nobody & { gpa: number | null }, job: Parameters<typeof aJob>[1]) =>
-    recommend(profile, rankJobs([aJob('a', job)]), 1)[0];
+/** The recommendation when there is only this job. */
+function only(profile: Profile, job: Partial<JobDocument>) {
+  return recommend(profile, rankJobs([aJob('a', job)]), 1)[0];
+}
 
+describe('advice', () => {
   it('names the one skill that would lift the score most, by what it really would', () => {
     fc.assert(
       fc.property(someJobs, someProfile, (jobs, profile) => {

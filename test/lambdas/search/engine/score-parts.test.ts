@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { shares } from '../../../../lambdas/search/engine/score-parts';
 

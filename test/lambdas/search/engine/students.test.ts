@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import {
   type StudentQuery,
@@ -9,6 +9,9 @@ import { fold } from '../../../../lambdas/search/engine/text';
 import { aStudent, someStudents } from './some-jobs';
 
 const everything: StudentQuery = { words: '', match: 'all', offset: 0, limit: 100 };
+
+const equal = (value: string | null, wanted: string | undefined) =>
+  wanted === undefined || (value !== null && fold(value) === wanted.toLowerCase());
 
 describe('searchStudents', () => {
   it('filters by program, skill, place, GPA and what the caller may see before it counts', () => {
@@ -22,8 +25,6 @@ describe('searchStudents', () => {
     });
     fc.assert(
       fc.property(someStudents, someQuery, (students, { schools, ...query }) => {
-        const equal = (value: string | null, wanted: string | undefined) =>
-          wanted === undefined || (value !== null && fold(value) === wanted.toLowerCase());
         const expected = students.filter(
           (one) =>
             one.school_id !== null &&

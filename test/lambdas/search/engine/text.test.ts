@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { distinctSkills, fold, tokens } from '../../../../lambdas/search/engine/text';
 

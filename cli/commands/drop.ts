@@ -1,0 +1,85 @@
+import { Command } from 'commander';
+
+import type { Books } from '../../lambdas/shared/documents';
+import { OUTPUT } from '../../names';
+import type { Cloud } from '../cloud/cloud';
+import type { Dropped } from '../drop/drop-files';
+import { CommandFailed } from '../failures';
+import type { Session } from '../session';
+import { wholeNumber } from './arguments';
+
+interface Options {
+  readonly key?: string;
+  readonly wait?: true;
+  readonly timeout: number;
+}
+
+/** Between two looks at the books. */
+const PAUSE_MS = 300;
+
+export function dropCommand(session: Session): Command {
+  return new Command('drop')
+    .description('upload files to the raw bucket; each is cleaned and loaded by itself')
+    .argument('<file...>', 'CSV files, also gzip')
+    .option(
+      '--key <raw key>',
+      'key in the raw bucket, or a folder that ends with / (default: <dataset>/<file name>)',
+    )
+    .option('--wait', 'wait until the books of each are final, then print them')
+    .option('--timeout <seconds>', 'how long to wait', wholeNumber(1), 900)
+    .action(async (files: string[], options: Options) => {
+      const { keyChooser } = await import('../drop/raw-key.ts');
+      const { dropFiles } = await import('../drop/drop-files.ts');
+      const keyOf = keyChooser(files, options.key, async () =>
+        (await import('../contracts/project-contracts.ts')).projectContracts(),
+      );
+      const cloud = await session.cloud();
+      const dropped = await dropFiles(cloud, files, keyOf);
+      if (options.wait === true) await wait(session, cloud, dropped, options.timeout);
+      else {
+        const { renderDropped } = await import('../print/dropped.ts');
+        session.print(dropped, renderDropped);
+      }
+    });
+}
+
+async function wait(
+  session: Session,
+  cloud: Cloud,
+  dropped: readonly Dropped[],
+  seconds: number,
+): Promise<void> {
+  const { setTimeout } = await import('node:timers/promises');
+  const { waitForBooks } = await import('../drop/wait-for-books.ts');
+  const { showProgress } = await import('../print/progress.ts');
+  const { renderFiles } = await import('../print/books.ts');
+  const progress = showProgress(session.terminal);
+  const ports = {
+    store: await cloud.store(),
+    clock: { now: () => Date.now() },
+    pause: () => setTimeout(PAUSE_MS),
+    onProgress: progress.update,
+  };
+  const ids = dropped.map((file) => file.file_id);
+  const deadline = Date.now() + seconds * 1000;
+  const { books, open } = await waitForBooks(
+    ports,
+    cloud.output(OUTPUT.lakeBucket),
+    ids,
+    deadline,
+  ).finally(progress.end);
+  session.print(books, (files) =>
+    files.length === 0 ? '' : renderFiles(files, session.terminal.colour),
+  );
+  if (open.length > 0) {
+    const { diagnose } = await import('../drop/diagnose.ts');
+    const findings = await diagnose(cloud, open);
+    throw new CommandFailed([`not final after ${seconds} s`, ...findings].join('\n'));
+  }
+  if (!books.every(arrived)) session.fail();
+}
+
+/** The rows of the file are in the warehouse, or a newer version has taken their place. */
+function arrived({ outcome }: Books): boolean {
+  return outcome === 'loaded' || outcome === 'duplicate_file' || outcome === 'superseded';
+}

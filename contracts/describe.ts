@@ -1,0 +1,106 @@
+import type { Column, Contract } from './types';
+
+const INTRODUCTION = `# Datasets
+
+Generated from \`contracts/*/contract.odcs.yaml\` (Open Data Contract Standard v3.1.0); a test fails when it is out of date.
+
+A file belongs to a dataset because of its header; its folder or name is only a preference. Header names are compared
+without case, spaces, punctuation and accents, in any order. Columns that no contract knows are dropped and listed in the
+receipt as drift.
+
+| setting (customProperty of the dataset) | values | without it |
+|---|---|---|
+| filePattern | globs of raw keys, \`{name}\` captures a part; without \`/\` the file name is compared | none |
+| tableDialect | delimiter, quoteChar, header, encoding | detected |
+| missingValues | cells that mean NULL, compared exactly; the empty cell always does | none |
+| fieldsMatch | partial, subset (all columns), superset (no others), equal (both) | partial |
+| mode | delta (upsert by key), snapshot (a new version replaces the rows of the one before) | delta with a key |
+| identicalRows | reject, keep (without a key only) | reject |
+| onRowError | reject, reject-file | reject |
+| maxRejectedPercent | the file is held above this share of rejected rows | 100 |
+| maxShrinkPercent | a version that loses a greater share of rows is held | 100 |
+| onOpenRejects | publish, block | publish |
+| versionOrder | column (date, timestamp, integer) or captured name that says which row of a key is newer | arrival |
+| deleteWhen | SQL condition of rows that delete their key (mode delta) | never |
+| timezone | IANA zone of times without an offset | they are rejected |
+
+| setting (customProperty of a column) | values |
+|---|---|
+| synonyms | further header names |
+| enum, caseInsensitive | allowed values (ODCS \`quality: invalidValues\` too); case may be ignored |
+| formats | further spellings of dates, besides \`logicalTypeOptions.format\` and ISO |
+| whenColumnAbsent | rowHash: the hash of the row is the key of files without this column |
+| piiClass | none, directory, education-record, identifier |
+`;
+
+/** The page docs/datasets.md: every setting, then every dataset with its columns. */
+export function describeContracts(contracts: readonly Contract[]): string {
+  return `${[INTRODUCTION.trimEnd(), ...contracts.map(describeContract)].join('\n\n')}\n`;
+}
+
+function describeContract(contract: Contract): string {
+  const head = ['column', 'type', 'rules', 'also written', 'PII', 'meaning'];
+  const rows = contract.columns.map((column) => row(describeColumn(column)));
+  return [
+    `## ${contract.dataset}`,
+    '',
+    `${contract.title}, version ${contract.version}. ${contract.description}`,
+    '',
+    ...facts(contract).map((fact) => `- ${fact}`),
+    '',
+    row(head),
+    `|${head.map(() => '---').join('|')}|`,
+    ...rows,
+  ].join('\n');
+}
+
+function facts(contract: Contract): string[] {
+  const { key, missingValues, filePatterns, versionOrder, deleteWhen, timezone } = contract;
+  const code = (items: readonly string[]) => items.map((item) => `\`${item}\``).join(', ');
+  const hashed = contract.columns.some((column) => column.whenColumnAbsent);
+  return [
+    `key: ${key.length === 0 ? 'hash of the row' : code(key)}${hashed ? ' (hash of the row where the file has no such column)' : ''}`,
+    `mode: ${contract.mode}${versionOrder.length > 0 ? `, newest by ${code(versionOrder)}` : ''}`,
+    `files: ${filePatterns.length === 0 ? 'by header' : code(filePatterns)}`,
+    `NULL is written: empty${missingValues.length === 0 ? '' : `, ${code(missingValues)}`}`,
+    `held above ${contract.maxRejectedPercent} % rejected rows`,
+    ...(deleteWhen === undefined ? [] : [`deleted when \`${deleteWhen}\``]),
+    ...(timezone === undefined ? [] : [`times without an offset: ${timezone}`]),
+  ];
+}
+
+function describeColumn(column: Column): string[] {
+  return [
+    `\`${column.name}\``,
+    column.sqlType,
+    rules(column).join('; '),
+    column.synonyms.join(', '),
+    column.pii === 'none' ? '' : column.pii,
+    column.description,
+  ];
+}
+
+function rules(column: Column): string[] {
+  const { minimum, maximum, earliest, latest, minLength, maxLength } = column;
+  const optional = (label: string, value: string | number | undefined) =>
+    value === undefined ? [] : [`${label} ${value}`];
+  return [
+    ...(column.required ? ['required'] : []),
+    ...optional('at least', minimum ?? earliest),
+    ...optional('at most', maximum ?? latest),
+    ...optional('characters at least', minLength),
+    ...optional('characters at most', maxLength),
+    ...(column.pattern === undefined ? [] : [`matches \`${column.pattern}\``]),
+    ...(column.enum === undefined ? [] : [`one of ${column.enum.join(', ')}`]),
+    ...(column.caseInsensitive ? ['case ignored'] : []),
+    ...optional(
+      'written as',
+      column.formats.length === 0 ? undefined : [...column.formats, 'ISO'].join(' or '),
+    ),
+    ...(column.transform === undefined ? [] : [`= \`${column.transform.trim()}\``]),
+  ];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')).join(' | ')} |`;
+}

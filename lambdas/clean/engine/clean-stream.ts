@@ -1,0 +1,109 @@
+import type { Contract } from '../../../contracts/types';
+import type { Dialect, Reason, ReceiptStatus } from '../../shared/documents';
+import { declaringContract, type FileStart, type StartOptions } from './file-start';
+import { measure, type OpenFile, type OutputsOf, type PassResult, readPass } from './read-pass';
+import { FileRefused, refusal } from './refusals';
+import type { Pass, RowsWritten } from './row-sink';
+
+export interface CleanOptions extends StartOptions {
+  readonly fileId: string;
+  /** Parts without compression. */
+  readonly plain: boolean;
+}
+
+/** What cleaning made of a file; the receipt is made of this. */
+export interface Cleaning extends RowsWritten {
+  readonly status: ReceiptStatus;
+  readonly reason: Reason | null;
+  readonly dataset: string | null;
+  readonly contract: Contract | null;
+  readonly dialect: Dialect | null;
+  readonly drift: FileStart['drift'];
+  readonly captured: Readonly<Record<string, string>>;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly ms: PassResult['ms'];
+}
+
+/** A cleaning that brings no row. */
+const NO_ROWS: RowsWritten = {
+  rows: { read: 0, clean: 0, rejected: 0, duplicate: 0 },
+  rejectedByReason: {},
+  parts: [],
+  rejects: null,
+  ledger: null,
+};
+
+/**
+ * Cleans one file as a stream: memory holds one megabyte of it, the buffers of the outputs, and about
+ * 40 bytes a key. Whatever the content, the answer is a Cleaning; errors of the stores are thrown.
+ */
+export async function cleanStream(
+  open: OpenFile,
+  outputsOf: OutputsOf,
+  options: CleanOptions,
+): Promise<Cleaning> {
+  try {
+    const { fileId, plain } = options;
+    const first: Pass = { fileId, plain, number: 0, firstPart: 0, outdated: new Set() };
+    const once = await readPass(open, outputsOf, options, first);
+    if (once.written) return cleaningOf(once, once.written);
+    // A later row outdated one that was written already: now it is known which rows win.
+    const again: Pass = { ...first, number: 1, firstPart: once.parts, outdated: once.outdated };
+    const twice = await readPass(open, outputsOf, options, again);
+    if (!twice.written) throw new Error('the file changed while it was read');
+    return cleaningOf(twice, twice.written);
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    const { status, reason } = error;
+    const dataset = error.dataset ?? declaringContract(options)?.dataset ?? null;
+    return { ...refusedCleaning(reason), ...(await measure(open)), status, dataset };
+  }
+}
+
+function cleaningOf(pass: PassResult, written: RowsWritten): Cleaning {
+  const { start, bytes, sha256, ms } = pass;
+  const contract = start.layout?.contract ?? null;
+  const reason = contract ? holdReason(contract, written.rows) : null;
+  return {
+    ...written,
+    status: reason ? 'held' : 'clean',
+    reason,
+    dataset: contract?.dataset ?? null,
+    contract,
+    dialect: start.dialect,
+    drift: start.drift,
+    captured: start.layout?.captured ?? {},
+    bytes,
+    sha256,
+    ms,
+  };
+}
+
+/** Why the rows of a file wait for a decision, if they do. */
+function holdReason(contract: Contract, rows: RowsWritten['rows']): Reason | null {
+  const { read, rejected } = rows;
+  if (rejected === 0) return null;
+  if (contract.onRowError === 'reject-file') return refusal('row_rejected', { rejected, read });
+  const limit = contract.maxRejectedPercent;
+  return rejected * 100 > read * limit
+    ? refusal('too_many_rejects', { rejected, read, limit })
+    : null;
+}
+
+/** A file of which nothing is taken, as long as nothing more is known of it. */
+export function refusedCleaning(reason: Reason, bytes = 0): Cleaning {
+  return {
+    ...NO_ROWS,
+    status: 'refused',
+    reason,
+    dataset: null,
+    contract: null,
+    dialect: null,
+    drift: { extra: [], missing: [], renamed: [] },
+    captured: {},
+    bytes,
+    sha256: '',
+    ms: { read: 0, write: 0 },
+  };
+}

@@ -1,0 +1,124 @@
+import { performance } from 'node:perf_hooks';
+import type { Readable } from 'node:stream';
+import type { Contract } from '../../../contracts/types';
+import { readCells } from './cells';
+import { utf8Decoder } from './encoding';
+import { type FileStart, type StartOptions, understandStart } from './file-start';
+import type { Outputs } from './output-file';
+import { RawMeter, unpacked } from './raw-bytes';
+import { RecordFramer } from './record-framer';
+import { FileRefused, refusal } from './refusals';
+import { type Pass, RowSink, type RowsWritten } from './row-sink';
+
+/** What is looked at before the first row is read. */
+const HEAD_BYTES = 1024 * 1024;
+
+/** Opens the same bytes as often as it is called. */
+export type OpenFile = () => Promise<Readable>;
+
+/** The outputs of a file, once its contract is known; null for structure only. */
+export type OutputsOf = (contract: Contract | null) => Outputs;
+
+/** One reading of a file, from its first byte to its last. */
+export interface PassResult {
+  readonly start: FileStart;
+  /** Undefined when the file must be read again: nothing was kept. */
+  readonly written: RowsWritten | undefined;
+  readonly outdated: ReadonlySet<number>;
+  readonly parts: number;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Milliseconds. `read`: reading and checking; `write`: waiting for the store. */
+  readonly ms: { readonly read: number; readonly write: number };
+}
+
+/**
+ * Reads a file once and writes what its rows become.
+ * @throws {FileRefused} when the content cannot become rows; nothing is kept then.
+ */
+export async function readPass(
+  open: OpenFile,
+  outputsOf: OutputsOf,
+  options: StartOptions,
+  pass: Pass,
+): Promise<PassResult> {
+  const began = performance.now();
+  const meter = new RawMeter();
+  const stream = await open();
+  try {
+    const content = unpacked(meter.read(stream), meter);
+    const head = await readHead(content);
+    const start = understandStart(head, options);
+    const sink = new RowSink(start, pass, outputsOf(start.layout?.contract ?? null));
+    const { written, waited } = await fill(sink, start, head, content);
+    const ms = { read: performance.now() - began - waited, write: waited };
+    const { bytes } = meter;
+    const { outdated, partCount } = sink;
+    return { start, written, outdated, parts: partCount, bytes, sha256: meter.sha256(), ms };
+  } finally {
+    stream.destroy();
+  }
+}
+
+/** Bytes and SHA-256 of a file whose content is of no use. */
+export async function measure(open: OpenFile): Promise<{ bytes: number; sha256: string }> {
+  const meter = new RawMeter();
+  const chunks = meter.read(await open());
+  while (!(await chunks.next()).done);
+  return { bytes: meter.bytes, sha256: meter.sha256() };
+}
+
+async function readHead(content: AsyncGenerator<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  while (bytes < HEAD_BYTES) {
+    const { value, done } = await content.next();
+    if (done) break;
+    chunks.push(value);
+    bytes += value.length;
+  }
+  return Buffer.concat(chunks);
+}
+
+async function fill(
+  sink: RowSink,
+  start: FileStart,
+  head: Buffer,
+  content: AsyncGenerator<Buffer>,
+): Promise<{ written: RowsWritten | undefined; waited: number }> {
+  const { grammar } = start;
+  const decoder = utf8Decoder(start.encoding);
+  const framer = new RecordFramer(grammar);
+  framer.expectedFields = start.rawWidth;
+  let waited = 0;
+  const take = async (frames: ReturnType<RecordFramer['push']>): Promise<void> => {
+    const rows = readCells(frames, grammar);
+    for (const [index, frame] of frames.entries()) sink.take(frame, rows[index]!);
+    const from = performance.now();
+    await sink.drain();
+    waited += performance.now() - from;
+  };
+  try {
+    for await (const chunk of withHead(head, content)) await take(framer.push(decoder.push(chunk)));
+    await take([...framer.push(decoder.end()), ...framer.end()]);
+    if (sink.rows.read === 0 && start.layout) throw new FileRefused(refusal('header_only'));
+    if (sink.outdated.size > 0) {
+      await sink.abort(new Error('read again'));
+      return { written: undefined, waited };
+    }
+    const from = performance.now();
+    const written = await sink.close();
+    return { written, waited: waited + performance.now() - from };
+  } catch (error) {
+    await sink.abort(error instanceof Error ? error : new Error(String(error)));
+    throw error;
+  }
+}
+
+const CHUNK_BYTES = 64 * 1024;
+
+/** The head goes in in pieces, so that its rows are written while the next are read. */
+async function* withHead(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+  for (let at = 0; at < head.length; at += CHUNK_BYTES) yield head.subarray(at, at + CHUNK_BYTES);
+  yield* rest;
+}

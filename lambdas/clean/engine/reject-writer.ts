@@ -1,0 +1,123 @@
+import { csvCell, csvLine } from './csv-line';
+import { OutputFile, type Outputs } from './output-file';
+import { REJECT_REASONS } from './reject-reasons';
+import type { RowReason } from './row-rules';
+
+/** Names inside the outputs. Spark, Glue and Athena pass over files that begin with `_`. */
+export const REJECTS_NAME = 'rejected.csv';
+const LEDGER_NAMES = ['_rejects.csv.gz', '_rejects-2.csv.gz'] as const;
+
+const RANK = new Map<string, number>(REJECT_REASONS.map(({ code }, index) => [code, index]));
+
+function rankOf(code: string): number {
+  return RANK.get(code) ?? RANK.size;
+}
+
+/** A row that is not taken. */
+export interface RejectedRow {
+  readonly line: number;
+  /** First 16 hex digits of SHA-256 over the record's bytes in UTF-8, without its newline. */
+  readonly check: string;
+  readonly cells: readonly string[];
+  readonly reasons: readonly RowReason[];
+}
+
+/** `code` or `code:column`, separated by `;`, row reasons before cell reasons. */
+export function reasonList(reasons: readonly RowReason[]): string {
+  return reasons
+    .toSorted((a, b) => Number(a.column !== undefined) - Number(b.column !== undefined))
+    .map(({ code, column }) => (column === undefined ? code : `${code}:${column}`))
+    .join(';');
+}
+
+/** Reason codes in the order of docs/reject-reasons.md. */
+export function inCodeOrder(counts: ReadonlyMap<string, number>): Record<string, number> {
+  return Object.fromEntries([...counts].toSorted(([a], [b]) => rankOf(a) - rankOf(b)));
+}
+
+/** Writes the rejects file for people and the reject ledger for the loader, each when it has a row. */
+export class RejectWriter {
+  private readonly counts = new Map<string, number>();
+  private people: OutputFile | undefined;
+  private ledger: OutputFile | undefined;
+
+  /**
+   * @param header The file's header as written.
+   * @param fileId Identity of the file, in every row.
+   * @param pass 0, or 1 for a second reading of the file.
+   */
+  constructor(
+    private readonly outputs: Outputs,
+    private readonly header: readonly string[],
+    private readonly fileId: string,
+    private readonly pass: 0 | 1,
+    private readonly delimiter: string,
+  ) {}
+
+  /** A row to correct: into both files, counted once for each of its codes. */
+  addOpen(row: RejectedRow): void {
+    for (const code of new Set(row.reasons.map((reason) => reason.code))) {
+      this.counts.set(code, (this.counts.get(code) ?? 0) + 1);
+    }
+    this.addToLedger(row, 'open');
+    this.addForPeople(row);
+  }
+
+  /** A duplicate: into the ledger, and for people only where its content is not that of the winner. */
+  addDuplicate(row: Omit<RejectedRow, 'reasons'>, listed: boolean): void {
+    const duplicate = { ...row, reasons: [{ code: 'duplicate' }] } as const;
+    this.addToLedger(duplicate, 'duplicate');
+    if (listed) this.addForPeople(duplicate);
+  }
+
+  async drain(): Promise<void> {
+    await this.people?.drain();
+    await this.ledger?.drain();
+  }
+
+  /** Ends both files. @returns their names, null where there is none, and rows by reason. */
+  async close(): Promise<{
+    rejects: string | null;
+    ledger: string | null;
+    byReason: Record<string, number>;
+  }> {
+    await Promise.all([this.people?.close(), this.ledger?.close()]);
+    return {
+      rejects: this.people?.name ?? null,
+      ledger: this.ledger?.name ?? null,
+      byReason: inCodeOrder(this.counts),
+    };
+  }
+
+  /** Gives up: what was begun is not stored. */
+  async abort(reason: Error): Promise<void> {
+    await Promise.all([this.people?.abort(reason), this.ledger?.abort(reason)]);
+  }
+
+  private addToLedger(row: RejectedRow, status: 'open' | 'duplicate'): void {
+    if (this.ledger === undefined) {
+      this.ledger = new OutputFile(LEDGER_NAMES[this.pass], this.outputs);
+      this.ledger.add('_file,_line,_check,_reasons,_status');
+    }
+    const reasons = csvCell(reasonList(row.reasons));
+    this.ledger.addRow(`${this.fileId},${row.line},${row.check},${reasons},${status}`);
+  }
+
+  private addForPeople(row: RejectedRow): void {
+    if (this.people === undefined) {
+      this.people = new OutputFile(REJECTS_NAME, this.outputs);
+      this.people.add(csvLine([...this.header, '_file', '_line', '_check', '_reasons']));
+    }
+    const facts = [this.fileId, String(row.line), row.check, reasonList(row.reasons)];
+    this.people.addRow(csvLine([...this.fitted(row.cells), ...facts]));
+  }
+
+  /** Exactly one cell a column, so that the facts stay under their names: what is too much ends up in the last. */
+  private fitted(cells: readonly string[]): string[] {
+    const width = this.header.length;
+    if (cells.length > width) {
+      return [...cells.slice(0, width - 1), cells.slice(width - 1).join(this.delimiter)];
+    }
+    return [...cells, ...Array.from({ length: width - cells.length }, () => '')];
+  }
+}

@@ -1,0 +1,127 @@
+import { compileTransforms } from '../../../contracts/compile-transforms';
+import type { Value } from '../../../contracts/expression/value';
+import { parseCell } from '../../../contracts/parse-cell';
+import type { Column, Contract } from '../../../contracts/types';
+import type { RowIdentity } from './key-table';
+import type { RejectCode } from './reject-reasons';
+import { compileIdentity } from './row-identity';
+import type { RowLayout } from './row-layout';
+
+/** Longest key: PostgreSQL's index takes 2,704 bytes, and keys of that length are mistakes. */
+const MAX_KEY_BYTES = 1000;
+
+/** One reason of a row; `column` is the contract's. */
+export interface RowReason {
+  readonly code: RejectCode;
+  readonly column?: string;
+}
+
+/** What the contract makes of a row. */
+export type CheckedRow =
+  | { readonly ok: true; readonly line: string; readonly identity: RowIdentity }
+  | { readonly ok: false; readonly reasons: readonly RowReason[] };
+
+type CellCheck = (cells: readonly string[], row: Row) => RowReason | undefined;
+
+/** The row under construction, by position of the contract's columns. */
+interface Row {
+  readonly texts: string[];
+  readonly values: Value[];
+}
+
+/**
+ * Compiles a contract to the check of one row: trims, reads null tokens, validates every cell, derives,
+ * and writes the canonical line. All reasons of a row are found, in the order of the columns.
+ */
+export function compileRowRules(layout: RowLayout): (cells: readonly string[]) => CheckedRow {
+  const { contract } = layout;
+  const nulls = new Set(['', ...contract.missingValues]);
+  const checks = contract.columns.map((column, index) => cellCheck(column, index, layout, nulls));
+  const derive = compileDerivations(contract);
+  const identify = compileIdentity(layout);
+  const keyReason = compileKeyCheck(contract);
+  return (cells) => {
+    const row: Row = { texts: [], values: [] };
+    const reasons: RowReason[] = [];
+    for (const check of checks) {
+      const reason = check(cells, row);
+      if (reason !== undefined) reasons.push(reason);
+    }
+    // A derived column of a row without its sources would only repeat their reasons.
+    if (reasons.length === 0) reasons.push(...derive(row));
+    const tooLong = keyReason(row);
+    if (tooLong !== undefined) reasons.push(tooLong);
+    if (reasons.length > 0) return { ok: false, reasons };
+    return { ok: true, ...identify(row.texts, row.values, cells) };
+  };
+}
+
+function cellCheck(
+  column: Column,
+  index: number,
+  { mapping, captured }: RowLayout,
+  nulls: ReadonlySet<string>,
+): CellCheck {
+  const position = mapping[index] ?? -1;
+  const constant = captured[column.name] ?? '';
+  const parse = parseCell(column);
+  const missing = { code: 'missing', column: column.name } as const;
+  // Made later: from the other columns, or by the hash of the row.
+  const made = column.transform !== undefined || (position < 0 && column.whenColumnAbsent);
+  return (cells, row) => {
+    const text = made ? '' : trimmed(position < 0 ? constant : (cells[position] ?? ''));
+    row.texts[index] = '';
+    row.values[index] = null;
+    if (nulls.has(text)) return column.required && !made ? missing : undefined;
+    const cell = parse(text);
+    if (!cell.ok) return { code: cell.code, column: column.name };
+    row.texts[index] = cell.text;
+    row.values[index] = cell.value;
+    return undefined;
+  };
+}
+
+/** Without ASCII white space at its ends: any other character belongs to the cell. */
+export function trimmed(text: string): string {
+  const from = text.charCodeAt(0);
+  const to = text.charCodeAt(text.length - 1);
+  if (!(isSpace(from) || isSpace(to))) return text;
+  return text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
+}
+
+function isSpace(code: number): boolean {
+  return code === 32 || (code >= 9 && code <= 13);
+}
+
+function compileDerivations(contract: Contract): (row: Row) => RowReason[] {
+  const positions = new Map(contract.columns.map(({ name }, index) => [name, index]));
+  const transforms = compileTransforms(contract).map((transform) => ({
+    transform,
+    index: positions.get(transform.column.name)!,
+  }));
+  return (row) => {
+    const reasons: RowReason[] = [];
+    const valueOf = (name: string): Value => row.values[positions.get(name)!] ?? null;
+    for (const { transform, index } of transforms) {
+      const column = transform.column.name;
+      const cell = transform.derive(valueOf);
+      if (!cell.ok) reasons.push({ code: cell.code, column });
+      else if (cell.text === null && transform.column.required) {
+        reasons.push({ code: 'missing', column });
+      }
+      row.texts[index] = cell.ok ? (cell.text ?? '') : '';
+      row.values[index] = cell.ok ? cell.value : null;
+    }
+    return reasons;
+  };
+}
+
+function compileKeyCheck(contract: Contract): (row: Row) => RowReason | undefined {
+  const indexes = contract.key.map((name) => contract.columns.findIndex((c) => c.name === name));
+  return ({ texts }) => {
+    let bytes = 0;
+    for (const index of indexes) bytes += Buffer.byteLength(texts[index] ?? '');
+    if (bytes <= MAX_KEY_BYTES) return undefined;
+    return { code: 'length', column: contract.key[0]! };
+  };
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+
+/** Number of the canonical form that this engine writes (semantics.md, "Canonical form"). */
+export const CANON = 1;
+
+/** First 16 hex digits of SHA-256 over the lines: short enough for a key, unique among 10^9 files. */
+function shortHash(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16);
+}
+
+/** Identity of one object version. */
+export function fileIdOf(bucket: string, key: string, versionId: string): string {
+  return shortHash([bucket, key, versionId]);
+}
+
+/** Folder name of a generation's parts: equal exactly where the parts are. */
+export function renditionOf(
+  contractHash: string | null,
+  fixes: readonly string[],
+  decisions: readonly string[],
+): string {
+  return shortHash([contractHash ?? '', String(CANON), fixes.join(','), decisions.join(',')]);
+}

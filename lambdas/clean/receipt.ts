@@ -1,0 +1,64 @@
+import type { Receipt } from '../shared/documents';
+import type { Cleaning } from './engine/clean-stream';
+import { CANON, renditionOf } from './file-identity';
+
+/** Which object version a receipt is about. */
+export interface FileIdentity {
+  /** Its name for people. */
+  readonly file: string;
+  readonly fileId: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId: string;
+  readonly orderTime: number;
+}
+
+/** Where the outputs of a cleaning were stored, by their name inside it. */
+export type KeyOf = (name: string) => string;
+
+/** The receipt of a first cleaning. */
+export function receiptOf(
+  identity: FileIdentity,
+  cleaning: Cleaning,
+  keyOf: KeyOf,
+  at: { readonly cleanedAt: number; readonly ms: Readonly<Record<string, number>> },
+): Receipt {
+  const { contract } = cleaning;
+  return {
+    file: identity.file,
+    file_id: identity.fileId,
+    dataset: cleaning.dataset,
+    contract_version: contract?.version ?? null,
+    contract_hash: contract?.hash ?? null,
+    canon: CANON,
+    bucket: identity.bucket,
+    key: identity.key,
+    version_id: identity.versionId,
+    order_time: identity.orderTime,
+    generation: 1,
+    rendition: renditionOf(contract?.hash ?? null, [], []),
+    fixes: [],
+    decisions: [],
+    bytes: cleaning.bytes,
+    sha256: cleaning.sha256,
+    status: cleaning.status,
+    reason: cleaning.reason,
+    dialect: cleaning.dialect,
+    rows: cleaning.rows,
+    rejected_by_reason: cleaning.rejectedByReason,
+    drift: cleaning.drift,
+    captured: cleaning.captured,
+    parts: cleaning.parts.map(({ name, rows, bytes }) => ({
+      key: keyOf(name),
+      rows,
+      bytes,
+      own: true,
+    })),
+    rejects_key: cleaning.rejects === null ? null : keyOf(cleaning.rejects),
+    reject_ledger_key: cleaning.ledger === null ? null : keyOf(cleaning.ledger),
+    cleaned_at: new Date(at.cleanedAt).toISOString(),
+    ms: Object.fromEntries(
+      Object.entries(at.ms).map(([step, value]) => [step, Math.max(0, Math.round(value))]),
+    ),
+  };
+}

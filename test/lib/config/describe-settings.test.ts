@@ -1,0 +1,22 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describeSettings } from '../../../lib/config/describe-settings';
+
+const project = join(__dirname, '../../..');
+const page = join(project, 'docs', 'settings.md');
+
+/** As with snapshots: `npx jest test/lib/config -u` writes the page, CI never does. */
+const update = process.argv.includes('-u') || process.argv.includes('--updateSnapshot');
+
+test('docs/settings.md is what the schema and the profiles say', () => {
+  const expected = describeSettings(join(project, 'config', 'settings.yaml'));
+  if (update || !existsSync(page)) writeFileSync(page, expected);
+  expect(readFileSync(page, 'utf8')).toBe(expected);
+});
+
+test('every setting is described', () => {
+  const rows = describeSettings(join(project, 'config', 'settings.yaml')).match(/^\| `.*$/gm) ?? [];
+  expect(rows.length).toBeGreaterThan(25);
+  for (const row of rows) expect(row).not.toContain('undefined');
+});

@@ -1,0 +1,89 @@
+"""Both hosts stage with the same function: threads and Spark tasks end in the same warehouse."""
+
+from __future__ import annotations
+
+import pickle
+import re
+
+from conftest import empty_warehouse
+from lake import Lake
+from load.errors import RetryableError, TerminalError
+from load.stage_in_spark import CopyInTask
+from load.stage_in_threads import StageInThreads
+from load_process import run_load, start_load
+
+ROWS = [(f"k{n:03}", f"välue\n{n}", "1.00" if n % 3 else None) for n in range(300)]
+CORE = "select id, value, amount, _eff, _ot, _file, _own, _line, _contract, _deleted from core.{} order by id"
+
+
+def batch(lake: Lake) -> str:
+    return lake.plan(
+        lake.file(
+            "students",
+            "students/1.csv",
+            ROWS,
+            10,
+            parts=4,
+            fixed={900: ("fixed", "row", None)},
+            rejects=[(901, "quote")],
+        ),
+        lake.file("students", "students/2.csv", ROWS[:50], 20),
+        lake.file("rosters", "rosters/1.csv", ROWS, 30, parts=2),
+    )
+
+
+def everything(lake: Lake) -> list[object]:
+    ledger = "select to_jsonb(f) - 'loaded_at' from ops.file f order by file_id"
+    history = "select to_jsonb(l) - 'loaded_at' from ops.load l order by file_id, part"
+    rejects = "select to_jsonb(r) - 'at' from ops.reject r order by file_id, line"
+    tables = [CORE.format("students"), CORE.format("rosters"), ledger, history, rejects]
+    return [lake.query(statement) for statement in tables]
+
+
+def test_spark_tasks_and_threads_give_the_same_warehouse(lake: Lake, admin_url: str) -> None:
+    run_id = batch(lake)
+    lost = lake.plan(lake.file("students", "students/9.csv", [("a", "one", "secret-value")], 90))
+    spark = start_load(lake, run_id, "spark")
+    out, err = spark.communicate(timeout=120)
+    assert spark.returncode == 0, err
+    assert f"'run_id': '{run_id}'" in out
+    by_spark = everything(lake)
+    assert len(by_spark[0]) == 301
+    assert lake.query("select sum(rows_staged) from ops.load") == [(651,)]
+    failed = run_load(lake, lost, "spark")
+    assert failed.returncode == 1
+    assert re.search(r"TerminalError: PostgreSQL refused copying a part.*column amount.*part_line 2", failed.stderr)
+    assert "secret" not in failed.stderr.rsplit("Traceback", 1)[1]
+    empty_warehouse(admin_url)
+    assert run_load(lake, run_id, "threads").returncode == 0
+    assert everything(lake) == by_spark
+
+
+def test_what_a_spark_task_gets_can_travel(lake: Lake) -> None:
+    task = CopyInTask(lake.connect, lake.store)
+    assert pickle.loads(pickle.dumps(task)) is not task
+
+
+def test_errors_survive_the_way_back_from_a_task() -> None:
+    for kind in (RetryableError, TerminalError):
+        error = pickle.loads(pickle.dumps(kind("message", part="p", line=3)))
+        assert (type(error), str(error), error.facts) == (kind, "message (part p, line 3)", {"part": "p", "line": 3})
+
+
+def test_attempts_are_never_numbered_twice(lake: Lake) -> None:
+    run_id = batch(lake)
+    del run_id
+    stage = StageInThreads(lake.connect, lake.store, 3)
+    from load.documents import parse_manifest
+    from load.load import _plan_staging
+    from load.staging import StagingArea
+
+    manifest = parse_manifest(lake.store.get("runs/run-1/manifest.json"))
+    with lake.connect() as owner:
+        area = StagingArea(owner)
+        _, _, tasks = _plan_staging(manifest, list(manifest.files), area)
+        copied = stage(tasks) + stage(tasks)
+        area.drop()
+    attempts = [part.attempt for part in copied]
+    assert len(set(attempts)) == len(attempts) == 2 * len(tasks)
+    assert sorted({part.number for part in copied}) == list(range(len(tasks)))
