@@ -20,8 +20,8 @@ function chain(error: unknown): unknown[] {
 }
 
 function field(error: unknown, name: 'code' | 'name'): string {
-  if (typeof error !== 'object' || error === null) return '';
-  const value = (error as Record<string, unknown>)[name];
+  if (typeof error !== 'object' || error === null || !(name in error)) return '';
+  const value: unknown = Reflect.get(error, name);
   return typeof value === 'string' ? value : '';
 }
 

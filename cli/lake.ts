@@ -1,7 +1,9 @@
 import { runLake } from './run';
 import { processTerminal } from './terminal';
 
-// the exit code is set, not exited with: output that a pipe has not taken yet would be lost
-void runLake(process.argv.slice(2), processTerminal()).then((code) => {
-  process.exitCode = code;
-});
+/** The exit code is set, not exited with: output that a pipe has not taken yet would be lost. */
+async function main(): Promise<void> {
+  process.exitCode = await runLake(process.argv.slice(2), processTerminal());
+}
+
+void main();

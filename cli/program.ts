@@ -41,6 +41,7 @@ export function lakeProgram(session: Session): Command {
     .option('--aws', 'use the account of your AWS credentials, even if a local cloud is running')
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError('(see --help)')
+    .helpCommand(false)
     .exitOverride();
   for (const [heading, commands] of GROUPS)
     for (const create of commands)

@@ -1,5 +1,5 @@
 import { formatDecimal } from './decimal';
-import type { Decimal, SqlType, Value } from './expression/value';
+import { asBigInt, asDecimal, asText, type SqlType, type Value } from './expression/value';
 import { formatTimestamp } from './temporal';
 
 /**
@@ -10,19 +10,17 @@ import { formatTimestamp } from './temporal';
 export function canonicalText(type: SqlType, value: NonNullable<Value>): string {
   switch (type) {
     case 'numeric':
-      return formatDecimal(value as Decimal);
+      return formatDecimal(asDecimal(value));
     case 'timestamptz':
-      return formatTimestamp(value as bigint);
+      return formatTimestamp(asBigInt(value));
     case 'text':
     case 'date':
-      return value as string;
+      return asText(value);
     case 'integer':
-      // -0 is a number of its own in JavaScript; String(-0) is already '0'.
-      return String(value as number);
     case 'bigint':
-      return (value as bigint).toString();
+      return asBigInt(value).toString();
     case 'boolean':
-      return (value as boolean) ? 'true' : 'false';
+      return value === true ? 'true' : 'false';
     default:
       return type satisfies never;
   }

@@ -1,7 +1,7 @@
 import type { Value } from './expression/value';
 
 /** Why one cell is refused; the codes are those of docs/reject-reasons.md. */
-export type CellRejectCode = 'type' | 'range' | 'enum' | 'pattern' | 'length';
+type CellRejectCode = 'type' | 'range' | 'enum' | 'pattern' | 'length';
 
 /** The reason of a refused cell. `message` never contains the cell. */
 export interface CellReject<Code extends string = CellRejectCode> {

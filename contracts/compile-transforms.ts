@@ -4,12 +4,12 @@ import { canAssign } from './expression/assignment';
 import { castValue, toPrecision } from './expression/casts';
 import { type CompiledExpression, compileExpression } from './expression/compile-expression';
 import { ExpressionError, ExpressionRowError } from './expression/expression-error';
-import { type Decimal, type SqlType, sqlTypeOf, type Value } from './expression/value';
+import { asDecimal, type SqlType, sqlTypeOf, type Value } from './expression/value';
 import { parseCell } from './parse-cell';
 import type { Column, Contract } from './types';
 
 /** A derived cell: null when the expression has no value, else as `parseCell` would answer. */
-export type DerivedResult =
+type DerivedResult =
   | { readonly ok: true; readonly text: string | null; readonly value: Value }
   | CellReject<CellReject['code'] | 'transform'>;
 
@@ -86,7 +86,7 @@ function assign(value: Value, from: SqlType, column: Column): Value {
   const { precision, scale } = column;
   return precision === undefined || scale === undefined
     ? stored
-    : toPrecision(stored as Decimal, precision, scale);
+    : toPrecision(asDecimal(stored), precision, scale);
 }
 
 function compile(

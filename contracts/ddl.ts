@@ -2,7 +2,7 @@ import type { ManifestColumn, ManifestDataset } from '../lambdas/shared/document
 import type { Contract } from './types';
 
 /** Key column of datasets that are keyed by the hash of the canonical row. */
-export const ROW_HASH_COLUMN = '_key';
+const ROW_HASH_COLUMN = '_key';
 
 /** Provenance that readers of the warehouse see beside the contract's columns. */
 const VISIBLE = ['_file', '_line', '_loaded_at'] as const;
@@ -83,7 +83,7 @@ export function createTableSql(contract: Contract): string[] {
  * The statement for `core.<dataset>_live`: the contract's columns and the provenance of every row
  * that is not deleted. PostgreSQL refuses it when columns moved: drop the view first then.
  */
-export function liveViewSql(contract: Contract): string {
+function liveViewSql(contract: Contract): string {
   const names = [...contract.columns.map((column) => column.name), ...VISIBLE];
   const view = coreTable(`${contract.dataset}_live`);
   const list = names.map(quoteIdentifier).join(', ');

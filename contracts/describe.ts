@@ -22,7 +22,7 @@ receipt as drift.
 | onOpenRejects | publish, block | publish |
 | versionOrder | column (date, timestamp, integer) or captured name that says which row of a key is newer | arrival |
 | deleteWhen | SQL condition of rows that delete their key (mode delta) | never |
-| timezone | IANA zone of times without an offset | they are rejected |
+| timezone | IANA zone of times without an offset | UTC where a format is declared, else they are rejected |
 
 | setting (customProperty of a column) | values |
 |---|---|
@@ -56,7 +56,6 @@ function describeContract(contract: Contract): string {
 
 function facts(contract: Contract): string[] {
   const { key, missingValues, filePatterns, versionOrder, deleteWhen, timezone } = contract;
-  const code = (items: readonly string[]) => items.map((item) => `\`${item}\``).join(', ');
   const hashed = contract.columns.some((column) => column.whenColumnAbsent);
   return [
     `key: ${key.length === 0 ? 'hash of the row' : code(key)}${hashed ? ' (hash of the row where the file has no such column)' : ''}`,
@@ -67,6 +66,10 @@ function facts(contract: Contract): string[] {
     ...(deleteWhen === undefined ? [] : [`deleted when \`${deleteWhen}\``]),
     ...(timezone === undefined ? [] : [`times without an offset: ${timezone}`]),
   ];
+}
+
+function code(items: readonly string[]): string {
+  return items.map((item) => `\`${item}\``).join(', ');
 }
 
 function describeColumn(column: Column): string[] {
@@ -82,8 +85,6 @@ function describeColumn(column: Column): string[] {
 
 function rules(column: Column): string[] {
   const { minimum, maximum, earliest, latest, minLength, maxLength } = column;
-  const optional = (label: string, value: string | number | undefined) =>
-    value === undefined ? [] : [`${label} ${value}`];
   return [
     ...(column.required ? ['required'] : []),
     ...optional('at least', minimum ?? earliest),
@@ -99,6 +100,10 @@ function rules(column: Column): string[] {
     ),
     ...(column.transform === undefined ? [] : [`= \`${column.transform.trim()}\``]),
   ];
+}
+
+function optional(label: string, value: string | number | undefined): string[] {
+  return value === undefined ? [] : [`${label} ${value}`];
 }
 
 function row(cells: readonly string[]): string {

@@ -21,13 +21,17 @@ export function loadContracts(path: string): Contract[] {
 }
 
 function parse(path: string): Contract[] {
+  const advice = `${path} holds no compiled contracts: deploy the stacks again`;
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Contract[];
+    const contracts: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    if (isContracts(contracts)) return contracts;
   } catch (error) {
-    throw new ConfigurationError(
-      `${path} holds no compiled contracts: deploy the stacks again`,
-      {},
-      { cause: error },
-    );
+    throw new ConfigurationError(advice, {}, { cause: error });
   }
+  throw new ConfigurationError(advice);
+}
+
+/** The hash of each contract vouches for the rest of it. */
+function isContracts(value: unknown): value is Contract[] {
+  return Array.isArray(value) && value.every((item) => typeof item?.hash === 'string');
 }

@@ -4,7 +4,7 @@ import { decimalCell, integerCell } from './parse-number';
 import { dateCell, timestampCell } from './parse-temporal';
 import type { Column } from './types';
 
-export type { CellReject, CellRejectCode, CellResult } from './cell-result';
+export type { CellResult } from './cell-result';
 
 /** Spellings of truth values, in lower case. */
 const BOOLEANS: ReadonlyMap<string, boolean> = new Map([
@@ -58,9 +58,7 @@ function textCell(column: Column): (text: string) => CellResult {
 }
 
 function characters(text: string): number {
-  let count = 0;
-  for (const _character of text) count++;
-  return count;
+  return Array.from(text).length;
 }
 
 const NO_BOOLEAN = reject('type', 'is not true or false (nor yes, no, t, f, y, n, 1, 0)');

@@ -62,13 +62,13 @@ export function decimalCell(column: Column): Parse {
 }
 
 /** Bounds of a column; each check answers undefined when the value is inside. */
-export interface NumberBounds {
+interface NumberBounds {
   ofNumber(value: number): CellReject<'range'> | undefined;
   ofDecimal(value: Decimal): CellReject<'range'> | undefined;
 }
 
 /** The declared `minimum` and `maximum` of a column, undefined when it has neither. */
-export function numberBounds(column: Column): NumberBounds | undefined {
+function numberBounds(column: Column): NumberBounds | undefined {
   const { minimum, maximum } = column;
   if (minimum === undefined && maximum === undefined) return undefined;
   const low = bound(minimum);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContractError, type ContractProblem } from './contract-error';
 import { compileContract } from './reading/compile-contract';
-import type { OdcsDocument } from './reading/odcs-document';
+import type { Report } from './reading/custom-properties';
 import { validateOdcs } from './reading/odcs-schema';
 import { parseYaml } from './reading/yaml-source';
 import type { Contract } from './types';
@@ -33,7 +33,7 @@ export function readContracts(folder: string): Contract[] {
 }
 
 function datasetFolders(folder: string): string[] {
-  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
   const datasets = names.filter((name) => existsSync(join(folder, name, CONTRACT_FILE)));
   if (datasets.length === 0) {
     const message = `no contracts here: expected ${join('<dataset>', CONTRACT_FILE)}`;
@@ -44,18 +44,15 @@ function datasetFolders(folder: string): string[] {
 
 function readContract(file: string, folderName: string): Contract {
   const source = parseYaml(file, readFileSync(file, 'utf8'));
-  const problems: ContractProblem[] = validateOdcs(source.data).map(({ path, message }) => ({
-    file,
-    line: source.lineOf(path),
-    message,
-  }));
-  if (problems.length > 0) throw new ContractError(problems);
-  const contract = compileContract(source.data as OdcsDocument, (path, message) => {
+  const problems: ContractProblem[] = [];
+  const report: Report = (path, message) => {
     problems.push({ file, line: source.lineOf(path), message });
-  });
+  };
+  const document = validateOdcs(source.data, report);
+  const contract = document && compileContract(document, report);
   if (contract && contract.dataset !== folderName) {
     const message = `dataset ${contract.dataset} lies in folder ${folderName}: give both one name`;
-    problems.push({ file, line: source.lineOf(['schema', 0, 'name']), message });
+    report(['schema', 0, 'name'], message);
   }
   if (!contract || problems.length > 0) throw new ContractError(problems);
   return contract;

@@ -4,7 +4,7 @@ import { type HeaderMatch, matchHeader } from './match-header';
 import type { Contract } from './types';
 
 /** Why no contract takes a file. */
-export type RefusalCode =
+type RefusalCode =
   | 'blank_header'
   | 'duplicate_header'
   | 'missing_columns'
@@ -23,7 +23,7 @@ export interface Drift {
 }
 
 /** A file's contract. */
-export interface Recognised {
+interface Recognised {
   readonly ok: true;
   readonly contract: Contract;
   /** For each column of the contract, in its order: index in the file's header, or -1. */
@@ -34,7 +34,7 @@ export interface Recognised {
 }
 
 /** A file that no contract takes. */
-export interface Refused {
+interface Refused {
   readonly ok: false;
   readonly code: RefusalCode;
   /** What is wrong and what to do; names columns and datasets, never a cell. */
@@ -144,7 +144,7 @@ function refusal(matches: readonly HeaderMatch[], preferred: readonly Contract[]
   const [meant] = matches.filter(({ contract }) => preferred.includes(contract));
   if (meant) return missingColumns(meant);
   const names = matches.map(({ contract }) => contract.dataset).join(', ');
-  const closest = [...matches].sort((a, b) => b.known - a.known)[0];
+  const closest = matches.toSorted((a, b) => b.known - a.known)[0];
   const hint =
     closest && closest.known > 0 && closest.missingRequired.length > 0
       ? `; the closest is ${closest.contract.dataset}, which needs ${closest.missingRequired.join(', ')}`

@@ -1,5 +1,5 @@
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31] as const;
-const MICROS_PER_DAY = 86_400_000_000n;
+const SECONDS_PER_DAY = 86_400;
 
 /** A wall clock reading; `offsetMinutes` is undefined when the text names no offset. */
 export interface LocalTime {
@@ -27,9 +27,19 @@ export function formatDate(year: number, month: number, day: number): string {
 
 /** Days from 1970-01-01 to a date in canonical form. */
 export function daysOf(date: string): number {
-  const utc = new Date(0);
-  utc.setUTCFullYear(Number(date.slice(0, 4)), Number(date.slice(5, 7)) - 1, Number(date.slice(8)));
-  return utc.getTime() / 86_400_000;
+  return daysOfCivil(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8)));
+}
+
+/**
+ * Days from 1970-01-01 to a day of the proleptic Gregorian calendar. Years begin in March here, so that
+ * the leap day is their last (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+ */
+function daysOfCivil(year: number, month: number, day: number): number {
+  const marchYear = month <= 2 ? year - 1 : year;
+  const dayOfYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  const leapDays =
+    Math.floor(marchYear / 4) - Math.floor(marchYear / 100) + Math.floor(marchYear / 400);
+  return marchYear * 365 + leapDays + dayOfYear - 719_468;
 }
 
 /** The date `days` after 1970-01-01 in canonical form; undefined outside the years 1 to 9999. */
@@ -42,27 +52,26 @@ export function dateOfDays(days: number): string | undefined {
 
 /** Microseconds since 1970 of a wall clock reading, as if it were UTC. */
 export function utcMicros(time: LocalTime): bigint {
-  const days = daysOf(formatDate(time.year, time.month, time.day));
-  const seconds = (time.hour * 60 + time.minute) * 60 + time.second;
-  return BigInt(days) * MICROS_PER_DAY + BigInt(seconds) * 1_000_000n + BigInt(time.micros);
+  const days = daysOfCivil(time.year, time.month, time.day);
+  const seconds = ((days * 24 + time.hour) * 60 + time.minute) * 60 + time.second;
+  return BigInt(seconds) * 1_000_000n + BigInt(time.micros);
 }
 
 /** `yyyy-MM-ddTHH:mm:ss[.ffffff]Z` without trailing zeros, of microseconds since 1970. */
 export function formatTimestamp(micros: bigint): string {
-  const days = floorDivide(micros, MICROS_PER_DAY);
-  const rest = Number(micros - days * MICROS_PER_DAY);
-  const fraction = String(rest % 1_000_000)
-    .padStart(6, '0')
-    .replace(/0+$/, '');
-  const seconds = Math.floor(rest / 1_000_000);
-  const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  const date = dateOfDays(Number(days)) ?? '';
-  return `${date}T${clock.map(two).join(':')}${fraction === '' ? '' : `.${fraction}`}Z`;
+  const cut = micros / 1_000_000n;
+  const rest = Number(micros - cut * 1_000_000n);
+  const seconds = Number(cut) - (rest < 0 ? 1 : 0);
+  const days = Math.floor(seconds / SECONDS_PER_DAY);
+  const clock = seconds - days * SECONDS_PER_DAY;
+  const hour = Math.floor(clock / 3600);
+  const minute = Math.floor(clock / 60) % 60;
+  const time = `${two(hour)}:${two(minute)}:${two(clock % 60)}`;
+  return `${dateOfDays(days) ?? ''}T${time}${fractionOf(rest < 0 ? rest + 1_000_000 : rest)}Z`;
 }
 
-function floorDivide(a: bigint, b: bigint): bigint {
-  const quotient = a / b;
-  return quotient * b > a ? quotient - 1n : quotient;
+function fractionOf(micros: number): string {
+  return micros === 0 ? '' : `.${String(micros).padStart(6, '0').replace(/0+$/, '')}`;
 }
 
 function two(n: number): string {

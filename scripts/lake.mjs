@@ -120,6 +120,7 @@ if (!existsSync(join(ROOT, 'node_modules', 'esbuild'))) {
 }
 const folder = join(BUILDS, fingerprint());
 if (!existsSync(folder)) await bundle(folder);
-process.setSourceMapsEnabled(true);
+// source maps make every error slow, and the rows that a reader refuses are errors
+if (process.argv.includes('--verbose')) process.setSourceMapsEnabled(true);
 process.env.LAKE_BUILD = folder;
 await import(pathToFileURL(join(folder, 'lake.mjs')).href);

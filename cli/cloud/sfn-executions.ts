@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 
-import type { Execution, ExecutionStatus, Executions } from './cloud';
+import type { Execution, Executions } from './cloud';
 
 /** {@link Executions} of one state machine. */
 export class SfnExecutions implements Executions {
@@ -15,7 +15,7 @@ export class SfnExecutions implements Executions {
     return (answer.executions ?? []).map((entry) => ({
       name: entry.name ?? '',
       arn: entry.executionArn ?? '',
-      status: entry.status as ExecutionStatus,
+      status: entry.status ?? '',
     }));
   }
 
@@ -25,7 +25,7 @@ export class SfnExecutions implements Executions {
     return {
       name: entry.name ?? '',
       arn,
-      status: entry.status as ExecutionStatus,
+      status: entry.status ?? '',
       ...(error !== '' && { error }),
     };
   }

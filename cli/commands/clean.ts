@@ -32,13 +32,13 @@ export function cleanCommand(session: Session): Command {
 async function clean(session: Session, files: readonly string[], options: Options): Promise<void> {
   const { cleanLocalFile } = await import('../../lambdas/clean/clean-local.ts');
   const { renderReceipt } = await import('../print/receipt.ts');
-  const { contracts, ...engine } = options;
-  const all = { ...engine, contracts: await contractsFor(options) };
+  const all = { ...options, contracts: await contractsFor(options) };
   // one after the other: receipts come in the order of the files, each as soon as it is there
   for (const file of files) {
     const receipt = await cleanLocalFile(file, all);
     session.print([receipt], () => renderReceipt(receipt));
-    if (receipt.status !== 'clean') session.fail();
+    // content is judged in the receipt; a path without content is a failure of the command
+    if (receipt.reason?.code === 'unreadable') session.fail();
   }
 }
 

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 
-import type { Books } from '../../lambdas/shared/documents';
 import { OUTPUT } from '../../names';
 import type { Cloud } from '../cloud/cloud';
 import type { Dropped } from '../drop/drop-files';
@@ -76,10 +75,4 @@ async function wait(
     const findings = await diagnose(cloud, open);
     throw new CommandFailed([`not final after ${seconds} s`, ...findings].join('\n'));
   }
-  if (!books.every(arrived)) session.fail();
-}
-
-/** The rows of the file are in the warehouse, or a newer version has taken their place. */
-function arrived({ outcome }: Books): boolean {
-  return outcome === 'loaded' || outcome === 'duplicate_file' || outcome === 'superseded';
 }

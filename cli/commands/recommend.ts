@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 
-import type { ApiList } from '../api/ask';
 import type { Session } from '../session';
 import { wholeNumber } from './arguments';
 
@@ -13,9 +12,9 @@ export function recommendCommand(session: Session): Command {
       const { askApi } = await import('../api/ask.ts');
       const { renderRecommendations } = await import('../print/answers.ts');
       const path = `/v1/students/${encodeURIComponent(student)}/recommendations`;
-      const answer = (await askApi(await session.cloud(), path, {
+      const answer = await askApi(await session.cloud(), path, {
         limit: options.limit,
-      })) as ApiList;
+      });
       session.print([answer], () => renderRecommendations(answer));
     });
 }

@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import type { Books } from '../../lambdas/shared/documents';
 import type { ObjectStore } from '../../lambdas/shared/ports';
 import { OUTPUT } from '../../names';
-import type { RejectedRow } from '../rejects/read-rejects';
+import type { ShownReject } from '../print/rejects';
 import type { Session } from '../session';
 import { wholeNumber } from './arguments';
 
@@ -56,12 +56,12 @@ async function show(
 ): Promise<void> {
   const { readRejects } = await import('../rejects/read-rejects.ts');
   const { renderRejects } = await import('../print/rejects.ts');
-  const shown: RejectedRow[] = [];
+  const shown: ShownReject[] = [];
   let more = 0;
   for (const books of files)
     for await (const row of readRejects(store, lakeBucket, books)) {
       if (session.json) session.print([row], () => '');
-      else if (shown.length < limit) shown.push(row);
+      else if (shown.length < limit) shown.push({ file: books.file, row });
       else more += 1;
     }
   if (!session.json)

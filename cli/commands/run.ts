@@ -5,9 +5,6 @@ import { CommandFailed } from '../failures';
 import type { Session } from '../session';
 import { wholeNumber } from './arguments';
 
-/** Between two looks at a running execution. */
-const PAUSE_MS = 500;
-
 export function runCommand(session: Session): Command {
   return new Command('run')
     .description('the books of one run; `run publish` starts a run now and waits for it')
@@ -35,9 +32,11 @@ async function publish(session: Session, seconds: number): Promise<void> {
   const { renderRun } = await import('../print/books.ts');
   const run = await runPublish(await session.cloud(), {
     now: () => Date.now(),
-    pause: () => setTimeout(PAUSE_MS),
+    pause: (ms) => setTimeout(ms),
     deadline: Date.now() + seconds * 1000,
+    onHold: (text) => session.say(text),
   });
-  if (run === undefined) session.say('nothing is pending: every file dropped is published');
+  const nothing = 'nothing was pending: every file dropped is published';
+  if (run === undefined) session.print([{ run_id: null }], () => nothing);
   else session.print([run], (runs) => runs.map(renderRun).join('\n'));
 }

@@ -1,6 +1,5 @@
 import { Argument, Command, Option } from 'commander';
 
-import type { ApiList } from '../api/ask';
 import { UsageError } from '../failures';
 import { KINDS, type Kind } from '../print/kinds';
 import type { Session } from '../session';
@@ -70,7 +69,7 @@ async function search(
     employment_type: employmentType,
     ...same,
   };
-  const answer = (await askApi(await session.cloud(), `/v1/${kind}`, query)) as ApiList;
+  const answer = await askApi(await session.cloud(), `/v1/${kind}`, query);
   session.print([answer], () => renderSearch(kind, answer, session.terminal.colour));
 }
 

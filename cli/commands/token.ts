@@ -1,8 +1,9 @@
 import { Command, Option } from 'commander';
 
+import type { Role } from '../../lambdas/search/access';
 import { UsageError } from '../failures';
 import type { Session } from '../session';
-import { ROLES, type Role } from '../token/roles';
+import { ROLES } from '../token/roles';
 
 interface Options {
   readonly role: Role;
@@ -14,7 +15,9 @@ export function tokenCommand(session: Session): Command {
   return new Command('token')
     .description('an access token for the HTTP API, from the user pool')
     .addOption(
-      new Option('--role <role>', 'what the bearer may do').choices(ROLES).makeOptionMandatory(),
+      new Option('--role <role>', `what the bearer sees: ${describeRoles()}`)
+        .choices(Object.keys(ROLES))
+        .makeOptionMandatory(),
     )
     .option('--school <id...>', 'schools whose students the bearer may see; "*" for all')
     .option('--student <id>', 'the student who the bearer is (role student)')
@@ -26,4 +29,10 @@ export function tokenCommand(session: Session): Command {
       const token = await devToken(await (await session.cloud()).users(), request);
       session.print([{ token, role, schools: request.schools }], () => token);
     });
+}
+
+function describeRoles(): string {
+  return Object.entries(ROLES)
+    .map(([role, rights]) => `${role} ${rights}`)
+    .join('; ');
 }

@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
-
+import { fileIdOf } from '../../lambdas/clean/file-identity';
 import { mapBounded } from '../../lambdas/shared/bounded';
-import { fileId } from '../../lambdas/shared/file-id';
 import { OUTPUT } from '../../names';
 import type { Cloud } from '../cloud/cloud';
 import { CommandFailed } from '../failures';
@@ -38,10 +37,11 @@ export async function dropFiles(
   files: readonly string[],
   keyOf: (file: string) => Promise<string>,
 ): Promise<Dropped[]> {
-  const chosen = await mapBounded(files, async (file): Promise<Chosen> => {
-    const bytes = await sizeOf(file);
-    return { file, bytes, key: await keyOf(file) };
-  });
+  const sizes = await mapBounded(files, sizeOf);
+  const keys = await mapBounded(files, keyOf);
+  const chosen = files.map(
+    (file, i): Chosen => ({ file, bytes: sizes[i] ?? 0, key: keys[i] ?? '' }),
+  );
   const bucket = cloud.output(OUTPUT.rawBucket);
   const uploads = await cloud.uploads();
   const dropped = new Map<Chosen, Dropped>();
@@ -50,7 +50,7 @@ export async function dropFiles(
     async (versions) => {
       for (const one of versions) {
         const version_id = await uploads.upload(bucket, one.key, one.file);
-        const file_id = fileId(bucket, one.key, version_id);
+        const file_id = fileIdOf(bucket, one.key, version_id);
         dropped.set(one, { ...one, file_id, bucket, version_id });
       }
     },

@@ -9,9 +9,8 @@ function text(item: ApiItem, ...names: readonly string[]): string {
     .join(', ');
 }
 
-function score(item: ApiItem): number | null {
-  const value = item['score'];
-  return typeof value === 'number' ? Math.round(value * 1000) / 1000 : null;
+function score({ score: value }: ApiItem): number | null {
+  return value === undefined ? null : Math.round(value * 1000) / 1000;
 }
 
 const JOB_COLUMNS: readonly TableColumn<ApiItem>[] = [
@@ -45,17 +44,12 @@ export function renderSearch(kind: Kind, answer: ApiList, colour = false): strin
   return [renderTable(columns, answer.items, { colour }), '', summary].join('\n');
 }
 
-interface ScorePart {
-  readonly name: string;
-  readonly score: number;
-}
-
 /** Jobs for one student, each with the parts of its score and what would lift it. */
 export function renderRecommendations(answer: ApiList): string {
   if (answer.items.length === 0) return 'no recommendations';
   return answer.items
     .map((job, i) => {
-      const parts = (job['parts'] ?? []) as readonly ScorePart[];
+      const parts = job.parts ?? [];
       const lines = [
         ['score', parts.map((part) => `${part.name} ${formatNumber(part.score)}`).join(' + ')],
         ['matched', text(job, 'matched_skills')],

@@ -4,8 +4,8 @@ import type { DropProgress } from '../drop/wait-for-books';
 import type { Terminal } from '../terminal';
 
 export interface ProgressDisplay {
-  update(progress: DropProgress): void;
-  end(): void;
+  readonly update: (progress: DropProgress) => void;
+  readonly end: () => void;
 }
 
 /** A bar for a person who watches, else a line on stderr each time that something has changed. */

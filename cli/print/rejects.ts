@@ -1,16 +1,31 @@
 import type { RejectedRow } from '../rejects/read-rejects';
 import { formatNumber, renderTable, type TableColumn } from './table';
 
-const COLUMNS: readonly TableColumn<RejectedRow>[] = [
-  { heading: 'file id', cell: (r) => r.file_id },
-  { heading: 'file', cell: (r) => r.file, width: 40 },
-  { heading: 'line', cell: (r) => r.line },
-  { heading: 'reasons', cell: (r) => r.reasons.join(', ') },
-  { heading: 'row', cell: (r) => Object.values(r.cells).join(' | '), width: 80 },
+/** A rejected row and the raw key of its file. */
+export interface ShownReject {
+  readonly file: string;
+  readonly row: RejectedRow;
+}
+
+/** The cells of the file itself, without the columns that clean added. */
+function original(row: RejectedRow): string {
+  const cells = Object.entries(row).filter(([name]) => !/^_(file|line|check|reasons)$/.test(name));
+  return cells.map(([, cell]) => cell).join(' | ');
+}
+
+const COLUMNS: readonly TableColumn<ShownReject>[] = [
+  { heading: 'file id', cell: ({ row }) => row['_file'] },
+  { heading: 'file', cell: ({ file }) => file, width: 40 },
+  { heading: 'line', cell: ({ row }) => Number(row['_line']) },
+  { heading: 'reasons', cell: ({ row }) => row['_reasons']?.replaceAll(';', ', '), width: 60 },
+  { heading: 'row', cell: ({ row }) => original(row), width: 80 },
 ];
 
-/** Rejected rows with their line and all reasons, then the totals by reason. */
-export function renderRejects(rows: readonly RejectedRow[], more: number, colour = false): string {
+/**
+ * Rejected rows with their line and all reasons.
+ * @param more how many there are besides the rows shown
+ */
+export function renderRejects(rows: readonly ShownReject[], more: number, colour = false): string {
   if (rows.length === 0) return 'no rejected rows';
   const left =
     more > 0 ? [`… and ${formatNumber(more)} more rows: see them all with --limit or --out`] : [];

@@ -1,12 +1,14 @@
 import type { WrittenSample } from '../../samples/write-samples';
 import { renderTable } from './table';
 
+function reasons({ rejected_by_reason }: WrittenSample): string {
+  return Object.entries(rejected_by_reason)
+    .map(([code, count]) => `${code} ${count}`)
+    .join(', ');
+}
+
 /** The files that were generated and the books they must have. */
 export function renderSamples(written: readonly WrittenSample[]): string {
-  const reasons = ({ rejected_by_reason }: WrittenSample) =>
-    Object.entries(rejected_by_reason)
-      .map(([code, count]) => `${code} ${count}`)
-      .join(', ');
   return renderTable(
     [
       { heading: 'file', cell: (s: WrittenSample) => s.path },

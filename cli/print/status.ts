@@ -5,6 +5,10 @@ function line(label: string, text: string | null): string[] {
   return text === null ? [] : [`  ${label.padEnd(11)}${text}`];
 }
 
+function state(running: boolean): string {
+  return running ? 'running' : 'stopped';
+}
+
 function count(value: number | null): string | null {
   return value === null ? null : formatNumber(value);
 }
@@ -13,7 +17,6 @@ function count(value: number | null): string | null {
 export function renderStatus(status: LocalStatus): string {
   const { cloud, database } = status.running;
   if (status.port === null) return `no local cloud in ${status.home}: run \`npm run lake -- up\``;
-  const state = (running: boolean) => (running ? 'running' : 'stopped');
   return [
     `local cloud in ${status.home}`,
     ...line('cloud', `${state(cloud)}, ${status.endpoint}`),

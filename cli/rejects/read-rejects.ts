@@ -11,20 +11,11 @@ export interface RejectsRequest {
   readonly file?: string | undefined;
 }
 
-/** One rejected row as `lake rejects --json` prints it. */
-export interface RejectedRow {
-  readonly file: string;
-  readonly file_id: string;
-  readonly dataset: string | null;
-  readonly line: number;
-  readonly reasons: readonly string[];
-  readonly check: string;
-  /** The original cells by the file's own header. */
-  readonly cells: Readonly<Record<string, string>>;
-}
-
-/** Columns that clean adds behind the original cells. */
-const ADDED = ['_file', '_line', '_check', '_reasons'] as const;
+/**
+ * One rejected row by the columns of its rejects object: the original cells under the file's own header,
+ * then `_file`, `_line`, `_check` and `_reasons` (`code:column` with `;` between them).
+ */
+export type RejectedRow = Readonly<Record<string, string>>;
 
 /**
  * Files that have a rejects object, newest first. Superseded files are left out unless asked for by id:
@@ -68,27 +59,12 @@ export async function* rejectRecords(
 export async function* readRejects(
   store: ObjectStore,
   lakeBucket: string,
-  { file, file_id, dataset, rejects_key }: Books,
+  { rejects_key }: Books,
 ): AsyncIterable<RejectedRow> {
   if (rejects_key === null) return;
   let names: readonly string[] | undefined;
   for await (const { record } of rejectRecords(store, lakeBucket, rejects_key)) {
-    // counted from the end: a row with too many cells is longer than the header
-    const cells = record.slice(0, -ADDED.length);
-    const [, line = '', check = '', reasons = ''] = record.slice(-ADDED.length);
-    if (names === undefined) {
-      names = cells;
-      continue;
-    }
-    const named = cells.map((cell, i) => [names?.[i] ?? `cell ${i + 1}`, cell] as const);
-    yield {
-      file,
-      file_id,
-      dataset,
-      check,
-      line: Number(line),
-      reasons: reasons.split(';').filter((reason) => reason !== ''),
-      cells: Object.fromEntries(named),
-    };
+    if (names === undefined) names = record;
+    else yield Object.fromEntries(names.map((name, i) => [name, record[i] ?? '']));
   }
 }

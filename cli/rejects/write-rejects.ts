@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
@@ -41,6 +42,13 @@ export async function writeRejects(
       }
     }
   }
-  await pipeline(Readable.from(lines()), createWriteStream(path));
+  // a file that is there already is replaced whole or not at all
+  const next = `${path}.part`;
+  try {
+    await pipeline(Readable.from(lines()), createWriteStream(next));
+    await rename(next, path);
+  } finally {
+    await rm(next, { force: true });
+  }
   return rows;
 }

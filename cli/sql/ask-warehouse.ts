@@ -22,7 +22,7 @@ export async function askWarehouse(
   functionName: string,
   request: QueryRequest,
 ): Promise<SqlAnswer> {
-  const answer = (await functions.invoke(functionName, request)) as QueryAnswer;
+  const answer = await functions.invoke<QueryAnswer>(functionName, request);
   if ('error' in answer) throw new CommandFailed(explainRefusal(answer.error));
   const columns = distinct(answer.columns);
   return {
@@ -54,11 +54,7 @@ function show(value: unknown): string | number | null {
 }
 
 /** Rows as a table, with their number below. */
-export function renderRows(
-  columns: readonly string[],
-  rows: readonly SqlRow[],
-  colour = false,
-): string {
+export function renderRows({ columns, rows }: SqlAnswer, colour = false): string {
   const table = renderTable(
     columns.map((heading) => ({ heading, cell: (row: SqlRow) => show(row[heading]), width: 80 })),
     rows,

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
+import type { Role } from '../../lambdas/search/access';
 import { GROUP } from '../../names';
 import type { Users } from '../cloud/cloud';
 import { CommandFailed } from '../failures';
-import type { Role } from './roles';
 
 /** Who the token speaks for. */
 export interface TokenRequest {

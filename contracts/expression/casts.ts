@@ -3,7 +3,7 @@ import { fitsPrecision, parseDecimal, rescale } from '../decimal';
 import { dateOfDays, daysOf, formatDate, utcMicros } from '../temporal';
 import { readIsoDate, readIsoTimestamp } from '../temporal-format';
 import { ExpressionRowError } from './expression-error';
-import type { Decimal, SqlType, Value } from './value';
+import { asBigInt, asDecimal, asText, type Decimal, type SqlType, type Value } from './value';
 
 type Present = NonNullable<Value>;
 
@@ -39,11 +39,11 @@ export function castValue(value: Present, from: SqlType, to: SqlType): Present {
     case 'numeric':
       return decimalOf(value, from);
     case 'boolean':
-      return from === 'integer' ? value !== 0 : booleanOf(value as string);
+      return from === 'integer' ? value !== 0 : booleanOf(asText(value));
     case 'date':
-      return from === 'timestamptz' ? dayOf(value as bigint) : dateOf(value as string);
+      return from === 'timestamptz' ? dayOf(asBigInt(value)) : dateOf(asText(value));
     case 'timestamptz':
-      return instantOf(value as string);
+      return instantOf(asText(value));
     default:
       return to satisfies never;
   }
@@ -66,16 +66,17 @@ export function toPrecision(value: Decimal, precision: number, scale: number): D
 }
 
 function wholeOf(value: Present, from: SqlType): bigint {
-  if (from === 'numeric') return rescale(value as Decimal, 0).unscaled;
-  if (from !== 'text') return BigInt(value as number | bigint | boolean);
-  const text = (value as string).trim();
+  if (from === 'numeric') return rescale(asDecimal(value), 0).unscaled;
+  if (from === 'boolean') return value === true ? 1n : 0n;
+  if (from !== 'text') return asBigInt(value);
+  const text = asText(value).trim();
   if (!/^[+-]?\d+$/.test(text)) throw new ExpressionRowError('text is not a whole number');
   return BigInt(text.startsWith('+') ? text.slice(1) : text);
 }
 
 function decimalOf(value: Present, from: SqlType): Decimal {
-  if (from !== 'text') return { unscaled: BigInt(value as number | bigint), scale: 0 };
-  const decimal = parseDecimal((value as string).trim());
+  if (from !== 'text') return { unscaled: asBigInt(value), scale: 0 };
+  const decimal = parseDecimal(asText(value).trim());
   if (!decimal) throw new ExpressionRowError('text is not a number');
   return decimal;
 }

@@ -14,9 +14,9 @@ import {
 } from './logic';
 import { arithmetic, comparison, concatenation, isArithmetic } from './operators';
 import { parseExpression } from './parser';
-import type { Syntax } from './syntax';
+import type { Arm, Syntax } from './syntax';
 import { coerce, isNumber, type Known, type Row, strict1, type Typed } from './typed';
-import type { Decimal, SqlType, Value } from './value';
+import { asDecimal, type SqlType, type Value } from './value';
 
 /** An expression, ready to be evaluated for any number of rows. */
 export interface CompiledExpression {
@@ -56,7 +56,7 @@ export function compileExpression(
 ): CompiledExpression {
   const used = new Set<string>();
   const typed = compile(parseExpression(source), { columns, used });
-  const { type, run } = typed.type === 'unknown' ? coerce(typed, 'text', '') : (typed as Known);
+  const { type, run } = coerce(typed, typed.type === 'unknown' ? 'text' : typed.type, 'a row');
   return { type, columns: used, evaluate: run };
 }
 
@@ -93,11 +93,8 @@ function compile(tree: Syntax, scope: Scope): Typed {
       return distinction(inner(tree.left), inner(tree.right), at);
     case 'like':
       return likeness(inner(tree.operand), inner(tree.pattern), tree.anyCase, at);
-    case 'case': {
-      const conditions = tree.arms.map((arm) => inner(arm.when));
-      const branches = tree.arms.map((arm) => inner(arm.then));
-      return choice(conditions, branches, inner(tree.otherwise), at);
-    }
+    case 'case':
+      return branches(tree.arms, inner, tree.otherwise, at);
     case 'call':
       return call(tree.name, tree.args.map(inner), at);
     case 'extract':
@@ -107,6 +104,17 @@ function compile(tree: Syntax, scope: Scope): Typed {
     default:
       return tree satisfies never;
   }
+}
+
+function branches(
+  arms: readonly Arm[],
+  inner: (child: Syntax) => Typed,
+  otherwise: Syntax,
+  at: number,
+): Known {
+  const conditions = arms.map((arm) => inner(arm.when));
+  const values = arms.map((arm) => inner(arm.value));
+  return choice(conditions, values, inner(otherwise), at);
 }
 
 function numberLiteral(text: string, at: number): Known {
@@ -163,11 +171,11 @@ function cast(operand: Typed, name: string, modifiers: readonly number[], at: nu
   }
   const plain = castTo(operand, type, at);
   if (modifiers.length === 0) return plain;
-  const [precision, scale = 0] = modifiers as [number, number?];
+  const [precision = 0, scale = 0] = modifiers;
   if (type !== 'numeric' || !(precision >= 1 && precision <= 1000 && scale <= precision)) {
     throw new ExpressionError(`${name}(${modifiers.join(',')}) is no type here`, at);
   }
-  const fit = (value: NonNullable<Value>) => toPrecision(value as Decimal, precision, scale);
+  const fit = (value: NonNullable<Value>) => toPrecision(asDecimal(value), precision, scale);
   return { type, at, run: strict1(fit, plain.run) };
 }
 

@@ -2,6 +2,7 @@ import { daysOf } from '../temporal';
 import { castValue } from './casts';
 import { ExpressionError } from './expression-error';
 import { type Known, strict1, type Typed } from './typed';
+import { asText } from './value';
 
 const FIELDS: Readonly<Record<string, (date: string) => number>> = {
   year: (date) => Number(date.slice(0, 4)),
@@ -27,7 +28,7 @@ export function extraction(field: string, operand: Typed, at: number): Known {
     type: 'numeric',
     at,
     run: strict1((value) => {
-      const date = castValue(value, type, 'date') as string;
+      const date = asText(castValue(value, type, 'date'));
       return { unscaled: BigInt(read(date)), scale: 0 };
     }, run),
   };

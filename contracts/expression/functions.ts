@@ -2,10 +2,10 @@ import { toWhole } from './casts';
 import { ExpressionError } from './expression-error';
 import { NUMBER_FUNCTIONS } from './number-functions';
 import { negate as negateDecimal } from './numeric';
-import { asText, comparison, orderOf } from './operators';
+import { comparison, orderOf, toText } from './operators';
 import { TEXT_FUNCTIONS } from './text-functions';
-import { coerce, isNumber, type Known, type Row, strict1, type Typed, unify } from './typed';
-import type { Decimal, SqlType, Value } from './value';
+import { coerce, type Known, type Row, strict1, type Typed, unify } from './typed';
+import { asBigInt, asDecimal, asText, type SqlType, type Value } from './value';
 
 /** A function with fixed types: NULL in, NULL out. */
 export interface FixedFunction {
@@ -13,8 +13,8 @@ export interface FixedFunction {
   /** How many of the last parameters may be left out. */
   readonly optional?: number;
   readonly result: SqlType;
-  // The arguments have the types of `parameters`; TypeScript cannot follow that through a table.
-  readonly run: (...args: never[]) => Value;
+  /** Takes arguments of the types of `parameters`, none of them NULL; those left out are undefined. */
+  readonly run: (...args: NonNullable<Value>[]) => NonNullable<Value>;
 }
 
 type Polymorphic = (args: readonly Typed[], at: number) => Known;
@@ -39,7 +39,7 @@ export function call(name: string, args: readonly Typed[], at: number): Known {
   const polymorphic = Object.hasOwn(POLYMORPHIC, name) ? POLYMORPHIC[name] : undefined;
   if (fixed) return fixedCall(name, fixed, args, at);
   if (!polymorphic) {
-    const known = [...Object.keys(FIXED), ...Object.keys(POLYMORPHIC)].sort().join(', ');
+    const known = [...Object.keys(FIXED), ...Object.keys(POLYMORPHIC)].toSorted().join(', ');
     throw new ExpressionError(`unknown function ${name}: there are ${known}`, at);
   }
   checkCount(name, args.length, polymorphic.least, polymorphic.most, at);
@@ -49,11 +49,15 @@ export function call(name: string, args: readonly Typed[], at: number): Known {
 function fixedCall(name: string, fixed: FixedFunction, args: readonly Typed[], at: number): Known {
   const { parameters, optional = 0, result } = fixed;
   checkCount(name, args.length, parameters.length - optional, parameters.length, at);
-  const runs = args.map((arg, i) => coerce(arg, parameters[i] as SqlType, name).run);
-  const f = fixed.run as (...values: Value[]) => Value;
+  const runs = parameters.slice(0, args.length).map((type, i) => {
+    const arg = args[i];
+    return arg && coerce(arg, type, name).run;
+  });
   const run = (row: Row) => {
-    const values = runs.map((argument) => argument(row));
-    return values.includes(null) ? null : f(...values);
+    // All arguments first, as in PostgreSQL: an error in a later one is not hidden by a NULL before it.
+    const values = runs.map((argument) => argument?.(row) ?? null);
+    const present = values.filter((value) => value !== null);
+    return present.length < values.length ? null : fixed.run(...present);
   };
   return { type: result, at, run };
 }
@@ -76,8 +80,8 @@ function coalesce(args: readonly Typed[], at: number): Known {
   return { type, at, run };
 }
 
-function nullif(args: readonly Typed[], at: number): Known {
-  const [first, second] = args as [Typed, Typed];
+function nullif([first, second]: readonly Typed[], at: number): Known {
+  if (!first || !second) throw new ExpressionError('nullif takes 2 arguments', at);
   const same = comparison('=', first, second, at).run;
   const type = first.type === 'unknown' ? 'text' : first.type;
   const { run } = coerce(first, type, 'nullif');
@@ -102,14 +106,15 @@ function extreme(name: string, sign: number, args: readonly Typed[], at: number)
 /** NULLs are left out, and truth values are written t and f, as PostgreSQL's concat does. */
 function concat(args: readonly Typed[], at: number): Known {
   const runs = args.map((arg) =>
-    arg.type === 'boolean' ? strict1((value) => (value ? 't' : 'f'), arg.run) : asText(arg).run,
+    arg.type === 'boolean' ? strict1((value) => (value ? 't' : 'f'), arg.run) : toText(arg).run,
   );
-  return { type: 'text', at, run: (row) => runs.map((run) => run(row) ?? '').join('') };
+  const run = (row: Row) => runs.map((part) => asText(part(row) ?? '')).join('');
+  return { type: 'text', at, run };
 }
 
-function absolute(args: readonly Typed[], at: number): Known {
-  const [operand] = args as [Typed];
-  return signed(operand, 'abs', at, (negative) => negative);
+function absolute([operand]: readonly Typed[], at: number): Known {
+  if (!operand) throw new ExpressionError('abs takes 1 argument', at);
+  return signed(operand, 'abs', at, (isNegative) => isNegative);
 }
 
 /** `-x`, for every type of number. */
@@ -122,17 +127,22 @@ function signed(
   operand: Typed,
   use: string,
   at: number,
-  turn: (negative: boolean) => boolean,
+  turn: (isNegative: boolean) => boolean,
 ): Known {
   const { type, run } = operand;
-  if (type === 'unknown' || !isNumber(type)) {
+  if (type === 'numeric') {
+    const flip = (value: NonNullable<Value>) => {
+      const decimal = asDecimal(value);
+      return turn(decimal.unscaled < 0n) ? negateDecimal(decimal) : decimal;
+    };
+    return { type, at, run: strict1(flip, run) };
+  }
+  if (type !== 'integer' && type !== 'bigint') {
     throw new ExpressionError(`${use} needs a number, not ${type}`, at);
   }
-  if (type === 'numeric') {
-    const f = (value: Decimal) => (turn(value.unscaled < 0n) ? negateDecimal(value) : value);
-    return { type, at, run: strict1((value) => f(value as Decimal), run) };
-  }
-  const whole = type as 'integer' | 'bigint';
-  const f = (value: bigint) => toWhole(turn(value < 0n) ? -value : value, whole);
-  return { type, at, run: strict1((value) => f(BigInt(value as number | bigint)), run) };
+  const flip = (value: NonNullable<Value>) => {
+    const whole = asBigInt(value);
+    return toWhole(turn(whole < 0n) ? -whole : whole, type);
+  };
+  return { type, at, run: strict1(flip, run) };
 }

@@ -1,7 +1,8 @@
 import { ExpressionError } from './expression-error';
 import { orderOf } from './operators';
 import { compileLike } from './text';
-import { coerce, type Known, type Typed, unify } from './typed';
+import { coerce, type Known, type Typed, unify, unifyPair } from './typed';
+import { asText } from './value';
 
 /** AND: false wins over NULL, NULL over true. The right side is not looked at after false. */
 export function conjunction(left: Typed, right: Typed, at: number): Known {
@@ -62,8 +63,7 @@ export function truthTest(
 
 /** IS DISTINCT FROM: comparison in which NULL is a value like any other. */
 export function distinction(left: Typed, right: Typed, at: number): Known {
-  const { type, items } = unify([left, right], 'IS DISTINCT FROM');
-  const [a, b] = items as [Known, Known];
+  const { type, left: a, right: b } = unifyPair(left, right, 'IS DISTINCT FROM');
   const order = orderOf(type);
   return {
     type: 'boolean',
@@ -91,7 +91,7 @@ export function likeness(operand: Typed, pattern: Typed, anyCase: boolean, at: n
     at,
     run: (row) => {
       const value = run(row);
-      return value === null ? null : matches(fold(value as string));
+      return value === null ? null : matches(fold(asText(value)));
     },
   };
 }
@@ -105,7 +105,7 @@ export function choice(
 ): Known {
   const tests = conditions.map((condition) => coerce(condition, 'boolean', 'CASE WHEN').run);
   const { type, items } = unify([...branches, otherwise], 'CASE');
-  const last = items[items.length - 1] as Known;
+  const last = coerce(otherwise, type, 'CASE');
   return {
     type,
     at,

@@ -2,26 +2,43 @@ import { rescale } from '../decimal';
 import { ExpressionRowError } from './expression-error';
 import type { FixedFunction } from './functions';
 import { floor, modulo, negate, truncate } from './numeric';
-import type { Decimal } from './value';
+import { asDecimal, asNumber, type Decimal, type Value } from './value';
 
 /** Digits that round and trunc take; PostgreSQL cuts greater ones off at 2,000. */
 const MAX_DIGITS = 1000;
 
-function digits(n: number): number {
-  if (Math.abs(n) > MAX_DIGITS) throw new ExpressionRowError(`more than ${MAX_DIGITS} digits`);
-  return n;
+function digits(n: Value): number {
+  const count = asNumber(n);
+  if (Math.abs(count) > MAX_DIGITS) throw new ExpressionRowError(`more than ${MAX_DIGITS} digits`);
+  return count;
 }
 
 const ceiling = (a: Decimal): Decimal => negate(floor(negate(a)));
-const round = (a: Decimal, n = 0): Decimal => rescale(a, digits(n));
-const cut = (a: Decimal, n = 0): Decimal => truncate(a, digits(n));
+
+/** A function of a number, and of digits after its point that may be left out. */
+const withDigits = (f: (a: Decimal, n: number) => Decimal): FixedFunction => ({
+  parameters: ['numeric', 'integer'],
+  optional: 1,
+  result: 'numeric',
+  run: (a = 0, n = 0) => f(asDecimal(a), digits(n)),
+});
+
+const plain = (f: (a: Decimal) => Decimal): FixedFunction => ({
+  parameters: ['numeric'],
+  result: 'numeric',
+  run: (a = 0) => f(asDecimal(a)),
+});
 
 /** Functions over numbers. Whole numbers become numeric, where PostgreSQL may answer in floating point. */
 export const NUMBER_FUNCTIONS: Readonly<Record<string, FixedFunction>> = {
-  round: { parameters: ['numeric', 'integer'], optional: 1, result: 'numeric', run: round },
-  trunc: { parameters: ['numeric', 'integer'], optional: 1, result: 'numeric', run: cut },
-  floor: { parameters: ['numeric'], result: 'numeric', run: floor },
-  ceil: { parameters: ['numeric'], result: 'numeric', run: ceiling },
-  ceiling: { parameters: ['numeric'], result: 'numeric', run: ceiling },
-  mod: { parameters: ['numeric', 'numeric'], result: 'numeric', run: modulo },
+  round: withDigits(rescale),
+  trunc: withDigits(truncate),
+  floor: plain(floor),
+  ceil: plain(ceiling),
+  ceiling: plain(ceiling),
+  mod: {
+    parameters: ['numeric', 'numeric'],
+    result: 'numeric',
+    run: (a = 0, b = 0) => modulo(asDecimal(a), asDecimal(b)),
+  },
 };

@@ -5,8 +5,16 @@ import { ExpressionError, ExpressionRowError } from './expression-error';
 import { add, divide, modulo, multiply, subtract } from './numeric';
 import type { BinaryOperator } from './syntax';
 import { compareText } from './text';
-import { coerce, isNumber, type Known, strict2, type Typed, unify } from './typed';
-import type { Decimal, SqlType, Value } from './value';
+import { coerce, isNumber, type Known, type Row, strict2, type Typed, unifyPair } from './typed';
+import {
+  asBigInt,
+  asDecimal,
+  asNumber,
+  asText,
+  type Decimal,
+  type SqlType,
+  type Value,
+} from './value';
 
 type Present = NonNullable<Value>;
 type Arithmetic = '+' | '-' | '*' | '/' | '%';
@@ -51,17 +59,15 @@ export function arithmetic(operator: Arithmetic, left: Typed, right: Typed, at: 
   if (wrong || numbers.length === 0) {
     throw new ExpressionError(`${operator} needs numbers, not ${left.type} and ${right.type}`, at);
   }
-  const { type, items } = unify([left, right], operator);
-  const [a, b] = items as [Known, Known];
-  if (type === 'numeric') {
-    const f = DECIMAL[operator];
-    return { type, at, run: strict2((x, y) => f(x as Decimal, y as Decimal), a.run, b.run) };
+  const { type, ...sides } = unifyPair(left, right, operator);
+  const [a, b] = [sides.left.run, sides.right.run];
+  if (type === 'integer' || type === 'bigint') {
+    const whole = WHOLE[operator];
+    const run = (x: Present, y: Present) => toWhole(whole(asBigInt(x), asBigInt(y)), type);
+    return { type, at, run: strict2(run, a, b) };
   }
-  const f = WHOLE[operator];
-  const whole = type as 'integer' | 'bigint';
-  const run = (x: Present, y: Present) =>
-    toWhole(f(BigInt(x as number | bigint), BigInt(y as number | bigint)), whole);
-  return { type, at, run: strict2(run, a.run, b.run) };
+  const decimal = DECIMAL[operator];
+  return { type, at, run: strict2((x, y) => decimal(asDecimal(x), asDecimal(y)), a, b) };
 }
 
 function dateArithmetic(
@@ -71,29 +77,29 @@ function dateArithmetic(
   at: number,
 ): Known | undefined {
   if (operator === '-' && left.type === 'date' && right.type === 'date') {
-    const days = (a: Present, b: Present) => daysBetween(a as string, b as string);
+    const days = (a: Present, b: Present) => daysBetween(asText(a), asText(b));
     return { type: 'integer', at, run: strict2(days, left.run, right.run) };
   }
   const [date, days] = operator === '+' && right.type === 'date' ? [right, left] : [left, right];
   if (date.type !== 'date' || days.type !== 'integer' || !'+-'.includes(operator)) return undefined;
   const sign = operator === '-' ? -1 : 1;
-  const shift = (a: Present, b: Present) => dateAfter(daysOf(a as string) + sign * (b as number));
+  const shift = (a: Present, b: Present) => dateAfter(daysOf(asText(a)) + sign * asNumber(b));
   return { type: 'date', at, run: strict2(shift, date.run, days.run) };
 }
 
 /** `= <> < <= > >=` on two values of one type. */
 export function comparison(operator: Comparison, left: Typed, right: Typed, at: number): Known {
-  const { type, items } = unify([left, right], operator);
-  const [a, b] = items as [Known, Known];
+  const { type, ...sides } = unifyPair(left, right, operator);
   const order = orderOf(type);
   const holds = HOLDS[operator];
-  return { type: 'boolean', at, run: strict2((x, y) => holds(order(x, y)), a.run, b.run) };
+  const run = strict2((x, y) => holds(order(x, y)), sides.left.run, sides.right.run);
+  return { type: 'boolean', at, run };
 }
 
 /** The order of a type's values: negative, zero or positive. */
 export function orderOf(type: SqlType): (a: Present, b: Present) => number {
-  if (type === 'numeric') return (a, b) => compareDecimals(a as Decimal, b as Decimal);
-  if (type === 'text') return (a, b) => compareText(a as string, b as string);
+  if (type === 'numeric') return (a, b) => compareDecimals(asDecimal(a), asDecimal(b));
+  if (type === 'text') return (a, b) => compareText(asText(a), asText(b));
   return (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 }
 
@@ -103,18 +109,21 @@ export function concatenation(left: Typed, right: Typed, at: number): Known {
     const literals = left.type === 'unknown' || right.type === 'unknown';
     if (!literals) throw new ExpressionError(`|| needs a text on one side`, at);
   }
-  const join = (a: Present, b: Present) => `${a as string}${b as string}`;
-  return { type: 'text', at, run: strict2(join, asText(left).run, asText(right).run) };
+  return { type: 'text', at, run: strict2(join, toText(left).run, toText(right).run) };
+}
+
+function join(a: Present, b: Present): string {
+  return asText(a) + asText(b);
 }
 
 /** Any expression as text, as `||` and CAST write it. */
-export function asText(typed: Typed): Known {
+export function toText(typed: Typed): Known {
   if (typed.type === 'unknown' || typed.type === 'text') return coerce(typed, 'text', '||');
   const { type, run, at } = typed;
   if (type === 'timestamptz') {
     throw new ExpressionError('a timestamp has no fixed text: use extract or cast to date', at);
   }
-  const text = (row: Parameters<typeof run>[0]) => {
+  const text = (row: Row) => {
     const value = run(row);
     return value === null ? null : castValue(value, type, 'text');
   };

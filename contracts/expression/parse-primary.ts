@@ -67,7 +67,7 @@ function parseCase(tokens: TokenReader, parseWhole: Parse, at: number): Syntax {
       ? { kind: 'binary', operator: '=', left: subject, right: test, at: place }
       : test;
     tokens.need('then');
-    arms.push({ when, then: parseWhole(tokens) });
+    arms.push({ when, value: parseWhole(tokens) });
   }
   if (arms.length === 0) tokens.need('when');
   const otherwise: Syntax = tokens.take('else') ? parseWhole(tokens) : { kind: 'null', at };

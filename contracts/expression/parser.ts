@@ -2,9 +2,9 @@ import { parsePrimary } from './parse-primary';
 import type { BinaryOperator, Syntax } from './syntax';
 import { TokenReader } from './token-reader';
 
-const COMPARISONS = ['=', '<>', '!=', '<', '<=', '>', '>='];
+const COMPARISONS = ['=', '<>', '!=', '<', '<=', '>', '>='] as const;
 /** Operators from the loosest to the tightest, as PostgreSQL binds them. */
-const LEVELS = [['||'], ['+', '-'], ['*', '/', '%']];
+const LEVELS: readonly (readonly BinaryOperator[])[] = [['||'], ['+', '-'], ['*', '/', '%']];
 
 /**
  * Parses an expression with PostgreSQL's precedence: OR, AND, NOT, IS, comparison, BETWEEN IN LIKE,
@@ -55,14 +55,14 @@ function parseIsTest(tokens: TokenReader, operand: Syntax, at: number): Syntax {
   }
   const token = tokens.takeOne(['null', 'true', 'false', 'unknown']);
   if (!token) tokens.fail('expected NULL, TRUE, FALSE, UNKNOWN or DISTINCT FROM, found');
-  return { kind: 'is', operand, test: token.text as 'null' | 'true' | 'false' | 'unknown', at };
+  return { kind: 'is', operand, test: token.text, at };
 }
 
 function parseComparison(tokens: TokenReader): Syntax {
   const left = parseRange(tokens);
   const token = tokens.takeOne(COMPARISONS);
   if (!token) return left;
-  const operator = token.text === '!=' ? '<>' : (token.text as BinaryOperator);
+  const operator = token.text === '!=' ? '<>' : token.text;
   const tree = binary(operator, token.at, left, parseRange(tokens));
   // a < b < c would compare a truth value: PostgreSQL refuses it too.
   if (COMPARISONS.some((text) => tokens.is(text)))
@@ -111,7 +111,7 @@ function parseLevel(tokens: TokenReader, level: number): Syntax {
     const token = tokens.takeOne(operators);
     if (!token) return left;
     const right = parseLevel(tokens, level + 1);
-    left = binary(token.text as BinaryOperator, token.at, left, right);
+    left = binary(token.text, token.at, left, right);
   }
 }
 

@@ -62,5 +62,5 @@ export type Syntax = At &
 /** One WHEN … THEN … of a CASE. */
 export interface Arm {
   readonly when: Syntax;
-  readonly then: Syntax;
+  readonly value: Syntax;
 }

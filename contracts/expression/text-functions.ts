@@ -1,42 +1,62 @@
 import { ExpressionRowError } from './expression-error';
 import type { FixedFunction } from './functions';
+import { asNumber, asText, type SqlType, type Value } from './value';
 
 /** Functions over text. Positions and lengths count characters (code points), from 1. */
 export const TEXT_FUNCTIONS: Readonly<Record<string, FixedFunction>> = {
-  upper: { parameters: ['text'], result: 'text', run: (s: string) => s.toUpperCase() },
-  lower: { parameters: ['text'], result: 'text', run: (s: string) => s.toLowerCase() },
-  trim: { parameters: ['text'], result: 'text', run: (s: string) => s.replace(/^ +| +$/g, '') },
-  btrim: { parameters: ['text'], result: 'text', run: (s: string) => s.replace(/^ +| +$/g, '') },
-  ltrim: { parameters: ['text'], result: 'text', run: (s: string) => s.replace(/^ +/, '') },
-  rtrim: { parameters: ['text'], result: 'text', run: (s: string) => s.replace(/ +$/, '') },
-  length: { parameters: ['text'], result: 'integer', run: (s: string) => [...s].length },
-  left: { parameters: ['text', 'integer'], result: 'text', run: left },
-  right: { parameters: ['text', 'integer'], result: 'text', run: right },
-  substr: { parameters: ['text', 'integer', 'integer'], optional: 1, result: 'text', run: substr },
-  substring: {
-    parameters: ['text', 'integer', 'integer'],
-    optional: 1,
+  upper: ofText('text', (s) => s.toUpperCase()),
+  lower: ofText('text', (s) => s.toLowerCase()),
+  trim: ofText('text', (s) => s.replace(/^ +| +$/g, '')),
+  btrim: ofText('text', (s) => s.replace(/^ +| +$/g, '')),
+  ltrim: ofText('text', (s) => s.replace(/^ +/, '')),
+  rtrim: ofText('text', (s) => s.replace(/ +$/, '')),
+  length: ofText('integer', (s) => Array.from(s).length),
+  left: withNumbers(1, (s, n = 0) => Array.from(s).slice(0, n).join('')),
+  right: withNumbers(1, right),
+  substr: { ...withNumbers(2, substr), optional: 1 },
+  substring: { ...withNumbers(2, substr), optional: 1 },
+  replace: {
+    parameters: ['text', 'text', 'text'],
     result: 'text',
-    run: substr,
+    run: (s = '', from = '', to = '') => replace(asText(s), asText(from), asText(to)),
   },
-  replace: { parameters: ['text', 'text', 'text'], result: 'text', run: replace },
-  split_part: { parameters: ['text', 'text', 'integer'], result: 'text', run: splitPart },
-  strpos: { parameters: ['text', 'text'], result: 'integer', run: position },
+  split_part: {
+    parameters: ['text', 'text', 'integer'],
+    result: 'text',
+    run: (s = '', separator = '', n = 0) => splitPart(asText(s), asText(separator), asNumber(n)),
+  },
+  strpos: {
+    parameters: ['text', 'text'],
+    result: 'integer',
+    run: (s = '', part = '') => position(asText(s), asText(part)),
+  },
 };
 
-function left(s: string, n: number): string {
-  return [...s].slice(0, n).join('');
+function ofText(result: SqlType, f: (s: string) => NonNullable<Value>): FixedFunction {
+  return { parameters: ['text'], result, run: (s = '') => f(asText(s)) };
+}
+
+/** A function of a text and so many whole numbers. */
+function withNumbers(count: 1 | 2, f: (s: string, ...numbers: number[]) => string): FixedFunction {
+  const numbers = count === 1 ? (['integer'] as const) : (['integer', 'integer'] as const);
+  return {
+    parameters: ['text', ...numbers],
+    result: 'text',
+    run: (s = '', ...rest) => f(asText(s), ...rest.map(asNumber)),
+  };
 }
 
 /** A negative number leaves out so many characters from the start. */
-function right(s: string, n: number): string {
-  const characters = [...s];
+function right(s: string, n = 0): string {
+  const characters = Array.from(s);
   return characters.slice(n < 0 ? -n : Math.max(characters.length - n, 0)).join('');
 }
 
-function substr(s: string, from: number, count = Number.POSITIVE_INFINITY): string {
+function substr(s: string, from = 1, count = Number.POSITIVE_INFINITY): string {
   if (count < 0) throw new ExpressionRowError('negative substring length');
-  return [...s].slice(Math.max(from - 1, 0), Math.max(from - 1 + count, 0)).join('');
+  return Array.from(s)
+    .slice(Math.max(from - 1, 0), Math.max(from - 1 + count, 0))
+    .join('');
 }
 
 function replace(s: string, from: string, to: string): string {
@@ -52,5 +72,5 @@ function splitPart(s: string, separator: string, n: number): string {
 
 function position(s: string, part: string): number {
   const at = s.indexOf(part);
-  return at < 0 ? 0 : [...s.slice(0, at)].length + 1;
+  return at < 0 ? 0 : Array.from(s.slice(0, at)).length + 1;
 }

@@ -25,7 +25,7 @@ interface Step {
  */
 export function compileLike(pattern: string): ((text: string) => boolean) | undefined {
   const steps: Step[] = [];
-  const characters = [...pattern];
+  const characters = Array.from(pattern);
   for (let i = 0; i < characters.length; i++) {
     const character = characters[i] ?? '';
     if (character === '\\') {
@@ -39,7 +39,7 @@ export function compileLike(pattern: string): ((text: string) => boolean) | unde
       });
     }
   }
-  return (text) => matches(steps, [...text]);
+  return (text) => matches(steps, Array.from(text));
 }
 
 /** Greedy with one point of return: at most text times pattern steps, never exponential. */

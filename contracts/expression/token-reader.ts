@@ -4,17 +4,18 @@ import { type Token, tokenize } from './tokenizer';
 /** Walks over the tokens of an expression. */
 export class TokenReader {
   private readonly tokens: readonly Token[];
+  private readonly end: Token;
   private position = 0;
 
   /** @throws {ExpressionError} */
   constructor(source: string) {
     this.tokens = tokenize(source);
+    this.end = { kind: 'end', text: 'the end', at: source.length };
   }
 
   /** The token `ahead` of the next one, which stays. */
   peek(ahead = 0): Token {
-    const last = this.tokens.length - 1;
-    return this.tokens[Math.min(this.position + ahead, last)] as Token;
+    return this.tokens[this.position + ahead] ?? this.end;
   }
 
   next(): Token {
@@ -37,8 +38,11 @@ export class TokenReader {
   }
 
   /** Takes the next token if it is one of these. */
-  takeOne(texts: readonly string[]): Token | undefined {
-    return texts.some((text) => this.is(text)) ? this.next() : undefined;
+  takeOne<Text extends string>(
+    texts: readonly Text[],
+  ): { readonly text: Text; readonly at: number } | undefined {
+    const text = texts.find((candidate) => this.is(candidate));
+    return text === undefined ? undefined : { text, at: this.next().at };
   }
 
   /** @throws {ExpressionError} when the next token is something else. */
@@ -48,7 +52,7 @@ export class TokenReader {
 
   /** @throws {ExpressionError} about the next token. */
   fail(message: string): never {
-    const { kind, text, at } = this.peek();
-    throw new ExpressionError(`${message} ${kind === 'end' ? 'the end' : text}`, at);
+    const { text, at } = this.peek();
+    throw new ExpressionError(`${message} ${text}`, at);
   }
 }

@@ -1,6 +1,9 @@
 import { ExpressionError } from './expression-error';
 
-/** `word` is a reserved word, `name` a column or function in lower case unless it was quoted. */
+/**
+ * `word` is a reserved word, `name` a column or function in lower case unless it was quoted, `end` what
+ * comes after the last one.
+ */
 export interface Token {
   readonly kind: 'number' | 'text' | 'name' | 'word' | 'symbol' | 'end';
   readonly text: string;
@@ -18,7 +21,7 @@ const SHAPE =
   /\s+|(?<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?(?![\w.]))|'(?<text>(?:[^']|'')*)'|"(?<quoted>(?:[^"]|"")+)"|(?<name>[A-Za-z_]\w*)|(?<symbol><=|>=|<>|!=|\|\||::|[-+*/%()=<>,])/y;
 
 /**
- * Cuts an expression into tokens, the last of kind `end`.
+ * Cuts an expression into tokens.
  * @throws {ExpressionError} at a character that starts no token.
  */
 export function tokenize(source: string): Token[] {
@@ -31,7 +34,7 @@ export function tokenize(source: string): Token[] {
     const token = toToken(groups, at);
     if (token) tokens.push(token);
   }
-  return [...tokens, { kind: 'end', text: 'the end', at: source.length }];
+  return tokens;
 }
 
 function toToken(groups: Readonly<Record<string, string | undefined>>, at: number) {

@@ -34,7 +34,7 @@ export function isNumber(type: SqlType | 'unknown'): boolean {
  * @throws {ExpressionError} when it does not.
  */
 export function coerce(typed: Typed, type: SqlType, use: string): Known {
-  if (typed.type === type) return typed as Known;
+  if (typed.type === type) return { ...typed, type };
   if (typed.type === 'unknown') return literalAs(typed, type);
   const from = typed.type;
   const widens = isNumber(from) && NUMBERS.indexOf(from) < NUMBERS.indexOf(type);
@@ -64,11 +64,24 @@ export function unify(list: readonly Typed[], use: string): { type: SqlType; ite
   return { type: shared, items: list.map((item) => coerce(item, shared, use)) };
 }
 
+/** `unify` for the two sides of an operator. */
+export function unifyPair(
+  left: Typed,
+  right: Typed,
+  use: string,
+): { type: SqlType; left: Known; right: Known } {
+  const { type } = unify([left, right], use);
+  return { type, left: coerce(left, type, use), right: coerce(right, type, use) };
+}
+
 function wider(a: SqlType, b: SqlType): SqlType | undefined {
   if (a === b) return a;
   if (isNumber(a) && isNumber(b)) return NUMBERS.indexOf(a) > NUMBERS.indexOf(b) ? a : b;
-  const temporal = (type: SqlType) => type === 'date' || type === 'timestamptz';
-  return temporal(a) && temporal(b) ? 'timestamptz' : undefined;
+  return isTemporal(a) && isTemporal(b) ? 'timestamptz' : undefined;
+}
+
+function isTemporal(type: SqlType): boolean {
+  return type === 'date' || type === 'timestamptz';
 }
 
 /** A literal is read once, when the contract is read, so that a wrong one is found then. */

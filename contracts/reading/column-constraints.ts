@@ -1,7 +1,7 @@
 import { parseCell } from '../parse-cell';
 import { compileTemporalFormat, TemporalFormatError } from '../temporal-format';
 import type { Column, LogicalType } from '../types';
-import type { COLUMN_PROPERTIES, Report, Settings } from './custom-properties';
+import type { ColumnSettings, Report } from './custom-properties';
 import type { OdcsProperty } from './odcs-document';
 import type { Path } from './yaml-source';
 
@@ -29,7 +29,7 @@ const NOT_ENFORCED = ['exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 /** Compiles `logicalTypeOptions`, `quality` and the value settings of one property. */
 export function compileConstraints(
   property: OdcsProperty,
-  settings: Settings<typeof COLUMN_PROPERTIES>,
+  settings: ColumnSettings,
   type: LogicalType,
   timezone: string | undefined,
   path: Path,
@@ -92,7 +92,10 @@ function bounds(name: string, type: LogicalType, options: Options, at: Path, rep
   const { minimum, maximum } = options;
   if (typeof minimum === 'number' || typeof maximum === 'number') {
     if (Number(minimum) > Number(maximum)) {
-      report([...at, 'minimum'], `column ${name}: minimum ${minimum} is above maximum ${maximum}`);
+      report(
+        [...at, 'minimum'],
+        `column ${name}: minimum ${String(minimum)} is above maximum ${String(maximum)}`,
+      );
     }
     return {
       ...(typeof minimum === 'number' ? { minimum } : {}),

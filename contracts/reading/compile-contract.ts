@@ -2,7 +2,12 @@ import { contractHash } from '../contract-hash';
 import type { Contract } from '../types';
 import { checkContract } from './check-contract';
 import { compileColumn } from './compile-column';
-import { DATASET_PROPERTIES, type Report, readCustomProperties } from './custom-properties';
+import {
+  DATASET_PROPERTIES,
+  type DatasetSettings,
+  type Report,
+  readCustomProperties,
+} from './custom-properties';
 import type { OdcsDocument, OdcsObject, OdcsProperty } from './odcs-document';
 import type { Path } from './yaml-source';
 
@@ -44,14 +49,7 @@ function compileTable(
   table: OdcsObject,
   report: Report,
 ): Omit<Contract, 'hash'> {
-  const own = readCustomProperties(DATASET_PROPERTIES, table.customProperties ?? [], TABLE, report);
-  const outer = readCustomProperties(
-    DATASET_PROPERTIES,
-    document.customProperties ?? [],
-    [],
-    report,
-  );
-  const settings = { ...outer, ...own };
+  const settings = readSettings(document, table, report);
   const properties = table.properties ?? [];
   const columns = properties.map((property, index) =>
     compileColumn(property, settings.timezone, [...TABLE, 'properties', index], report),
@@ -64,47 +62,57 @@ function compileTable(
       );
     }
   }
-  const key = keyOf(properties);
   return {
     dataset: table.name,
     version: document.version,
     title: document.name ?? table.name,
     description: (table.description ?? document.description?.purpose ?? '').trim(),
     columns,
+    ...withDefaults(settings, keyOf(properties)),
+  };
+}
+
+/** Custom properties of the table, else of the whole document. */
+function readSettings(document: OdcsDocument, table: OdcsObject, report: Report): DatasetSettings {
+  const outer = readCustomProperties(
+    DATASET_PROPERTIES,
+    document.customProperties ?? [],
+    [],
+    report,
+  );
+  const own = readCustomProperties(DATASET_PROPERTIES, table.customProperties ?? [], TABLE, report);
+  return { ...outer, ...own };
+}
+
+function withDefaults(settings: DatasetSettings, key: readonly string[]) {
+  const { deleteWhen, timezone } = settings;
+  const tokens = (settings.missingValues ?? []).map((token) => token.trim());
+  return {
     key,
     mode: settings.mode ?? (key.length === 0 ? 'snapshot' : 'delta'),
     identicalRows: settings.identicalRows ?? 'reject',
     filePatterns: settings.filePattern ?? [],
     fieldsMatch: settings.fieldsMatch ?? 'partial',
-    dialect: definedOnly(settings.tableDialect ?? {}),
-    missingValues: [...new Set((settings.missingValues ?? []).map((token) => token.trim()))].filter(
-      (token) => token !== '',
-    ),
+    dialect: settings.tableDialect ?? {},
+    missingValues: [...new Set(tokens)].filter((token) => token !== ''),
     onRowError: settings.onRowError ?? 'reject',
     maxRejectedPercent: settings.maxRejectedPercent ?? 100,
     maxShrinkPercent: settings.maxShrinkPercent ?? 100,
     onOpenRejects: settings.onOpenRejects ?? 'publish',
     versionOrder: settings.versionOrder ?? [],
-    ...(settings.deleteWhen === undefined ? {} : { deleteWhen: settings.deleteWhen }),
-    ...(settings.timezone === undefined ? {} : { timezone: settings.timezone }),
+    ...(deleteWhen === undefined ? {} : { deleteWhen }),
+    ...(timezone === undefined ? {} : { timezone }),
   };
 }
 
 /** Key columns in the order of `primaryKeyPosition`, then as they stand. */
 function keyOf(properties: readonly OdcsProperty[]): string[] {
-  const position = (property: OdcsProperty) =>
-    property.primaryKeyPosition && property.primaryKeyPosition > 0
-      ? property.primaryKeyPosition
-      : Number.MAX_SAFE_INTEGER;
   return properties
     .filter((property) => property.primaryKey)
-    .sort((a, b) => position(a) - position(b))
+    .toSorted((a, b) => keyPosition(a) - keyPosition(b))
     .map((property) => property.name);
 }
 
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-function definedOnly<T extends object>(value: T): Defined<T> {
-  const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-  return Object.fromEntries(entries) as Defined<T>;
+function keyPosition({ primaryKeyPosition = -1 }: OdcsProperty): number {
+  return primaryKeyPosition > 0 ? primaryKeyPosition : Number.MAX_SAFE_INTEGER;
 }

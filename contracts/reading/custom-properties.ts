@@ -9,72 +9,72 @@ const oneOrMany = z.union([z.string(), z.array(z.string()).min(1)]).transform((v
 const percent = z.number().min(0).max(100);
 
 /** The settings of a dataset (`schema[0].customProperties`), named as in docs/datasets.md. */
-export const DATASET_PROPERTIES = {
-  filePattern: oneOrMany,
-  tableDialect: z.strictObject({
-    delimiter: z.enum([',', ';', '\t', '|', '~']).optional(),
-    quoteChar: z.string().length(1).optional(),
-    header: z.boolean().optional(),
-    encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).optional(),
-  }),
-  missingValues: z.array(z.string()),
-  fieldsMatch: z.enum(['partial', 'subset', 'superset', 'equal']),
-  mode: z.enum(['delta', 'snapshot']),
-  identicalRows: z.enum(['reject', 'keep']),
-  onRowError: z.enum(['reject', 'reject-file']),
-  maxRejectedPercent: percent,
-  maxShrinkPercent: percent,
-  onOpenRejects: z.enum(['publish', 'block']),
-  versionOrder: oneOrMany,
-  deleteWhen: z.string().min(1),
-  timezone: z.string().min(1),
-};
+export const DATASET_PROPERTIES = z
+  .strictObject({
+    filePattern: oneOrMany,
+    tableDialect: z.strictObject({
+      delimiter: z.enum([',', ';', '\t', '|', '~']).exactOptional(),
+      quoteChar: z.string().length(1).exactOptional(),
+      header: z.boolean().exactOptional(),
+      encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).exactOptional(),
+    }),
+    missingValues: z.array(z.string()),
+    fieldsMatch: z.enum(['partial', 'subset', 'superset', 'equal']),
+    mode: z.enum(['delta', 'snapshot']),
+    identicalRows: z.enum(['reject', 'keep']),
+    onRowError: z.enum(['reject', 'reject-file']),
+    maxRejectedPercent: percent,
+    maxShrinkPercent: percent,
+    onOpenRejects: z.enum(['publish', 'block']),
+    versionOrder: oneOrMany,
+    deleteWhen: z.string().min(1),
+    timezone: z.string().min(1),
+  })
+  .partial();
 
 /** The settings of one column (`customProperties` of a property). */
-export const COLUMN_PROPERTIES = {
-  synonyms: z.array(z.string().min(1)),
-  enum: z.array(z.string().min(1)).min(1),
-  caseInsensitive: z.boolean(),
-  formats: z.array(z.string().min(1)).min(1),
-  whenColumnAbsent: z.literal('rowHash'),
-  piiClass: z.enum(['none', 'directory', 'education-record', 'identifier']),
-};
+export const COLUMN_PROPERTIES = z
+  .strictObject({
+    synonyms: z.array(z.string().min(1)),
+    enum: z.array(z.string().min(1)).min(1),
+    caseInsensitive: z.boolean(),
+    formats: z.array(z.string().min(1)).min(1),
+    whenColumnAbsent: z.literal('rowHash'),
+    piiClass: z.enum(['none', 'directory', 'education-record', 'identifier']),
+  })
+  .partial();
 
-type Shapes = Record<string, z.ZodType>;
+/** The settings of a dataset that are present and right. */
+export type DatasetSettings = z.infer<typeof DATASET_PROPERTIES>;
+/** The settings of a column that are present and right. */
+export type ColumnSettings = z.infer<typeof COLUMN_PROPERTIES>;
 
-/** The values of those settings that are present and right. */
-export type Settings<S extends Shapes> = { readonly [K in keyof S]?: z.infer<S[K]> };
-
-/** Reads a list of ODCS custom properties; unknown, doubled and ill-typed ones are reported. */
-export function readCustomProperties<S extends Shapes>(
-  shapes: S,
+/** Reads a list of ODCS custom properties; unknown, doubled and ill-typed ones are reported and left out. */
+export function readCustomProperties<Shape extends z.ZodObject>(
+  settings: Shape,
   list: readonly OdcsCustomProperty[],
   path: Path,
   report: Report,
-): Settings<S> {
-  const settings: Record<string, unknown> = {};
+): z.infer<Shape> {
+  const names = Object.keys(settings.shape);
+  const places = new Map<string, Path>();
+  const given: Record<string, unknown> = {};
   for (const [index, { property, value }] of list.entries()) {
     const at = [...path, 'customProperties', index];
-    const shape = Object.hasOwn(shapes, property) ? shapes[property] : undefined;
-    if (!shape) {
-      report(
-        at,
-        `unknown customProperty ${property}: allowed are ${Object.keys(shapes).join(', ')}`,
-      );
-    } else if (Object.hasOwn(settings, property)) {
+    if (!names.includes(property)) {
+      report(at, `unknown customProperty ${property}: allowed are ${names.join(', ')}`);
+    } else if (places.has(property)) {
       report(at, `customProperty ${property} is given twice`);
     } else {
-      settings[property] = readValue(shape, property, value, at, report);
+      places.set(property, at);
+      given[property] = value;
     }
   }
-  return settings as Settings<S>;
-}
-
-function readValue(shape: z.ZodType, name: string, value: unknown, at: Path, report: Report) {
-  const result = shape.safeParse(value);
-  if (result.success) return result.data;
-  for (const issue of result.error.issues) {
-    report(at, `customProperty ${[name, ...issue.path].join('.')}: ${issue.message}`);
+  const result = settings.safeParse(given);
+  for (const issue of result.error?.issues ?? []) {
+    const name = String(issue.path[0]);
+    report(places.get(name) ?? path, `customProperty ${issue.path.join('.')}: ${issue.message}`);
+    delete given[name];
   }
-  return undefined;
+  return settings.parse(given);
 }

@@ -32,7 +32,7 @@ export interface OdcsProperty {
   readonly customProperties?: readonly OdcsCustomProperty[];
 }
 
-export interface OdcsQuality {
+interface OdcsQuality {
   readonly type?: string;
   readonly metric?: string;
   readonly arguments?: Readonly<Record<string, unknown>>;

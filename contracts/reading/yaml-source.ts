@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { ContractError } from '../contract-error';
 
 /** Where a value stands in a document: keys of maps and indexes of lists, from the root. */
@@ -51,8 +51,8 @@ function child(node: unknown, step: string | number): [unknown, number] | undefi
     return pair && isScalar(pair.key) ? [pair.value, pair.key.range?.[0] ?? 0] : undefined;
   }
   if (isSeq(node) && typeof step === 'number') {
-    const item = node.items[step] as Node | undefined;
-    return item?.range ? [item, item.range[0]] : undefined;
+    const item = node.items[step];
+    return isNode(item) && item.range ? [item, item.range[0]] : undefined;
   }
   return undefined;
 }

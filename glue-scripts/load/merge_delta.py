@@ -20,7 +20,7 @@ def merge_delta(job: MergeJob) -> bool:
     _classify(job, rebuild)
     if rebuild:
         _mark_removed(job)
-    changed = write_classified(job, job.table.identifier)
+    changed = write_classified(job)
     job.run(
         "insert into pg_temp.counted (file_id, part, class, n) "
         "select _file, part, class, count(*) from pg_temp.merge_row where class <> 'removed' group by 1, 2, 3"
@@ -67,10 +67,10 @@ def _other_accepted_files(job: MergeJob) -> list[str]:
 
 def _classify(job: MergeJob, rebuild: bool) -> None:
     rows = job.rows
-    job.run("analyze {table}", table=job.table.identifier)
+    job.run("analyze {table} ({keys})", table=job.table.identifier, keys=rows.keys())
     job.run(
         "create temp table merge_row on commit drop as "
-        "select r._row, {keys}, {provenance}, r.part, case "
+        "select {columns}, {provenance}, r.part, case "
         "when r.place > 1 or {forgotten} then 'superseded' "
         "when c.{some_key} is null then 'inserted' "
         # An earlier generation of the same file always gives way, whatever its order was.
@@ -78,7 +78,8 @@ def _classify(job: MergeJob, rebuild: bool) -> None:
         "case when {same} then 'unchanged' else 'updated' end "
         "else 'superseded' end as class "
         "from (select *, row_number() over (partition by {partition} order by {greatest}) as place from {staged} q) r "
-        "left join {core} c on {key}",
+        "left join {core} c on {key} order by {keys}",
+        columns=rows.columns("r"),
         keys=rows.keys("r"),
         provenance=provenance("r"),
         forgotten=job.forgotten("r"),

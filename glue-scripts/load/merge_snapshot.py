@@ -15,10 +15,10 @@ def merge_snapshot(job: MergeJob) -> bool:
     """
     _find_current_versions(job)
     job.restage(_versions_that_are_current_again(job))
-    job.run("analyze {table}", table=job.table.identifier)
+    job.run("analyze {table} ({keys})", table=job.table.identifier, keys=job.rows.keys())
     _replace_contributions(job)
     _classify(job)
-    changed = write_classified(job, job.rows.contributions)
+    changed = write_classified(job)
     _count(job)
     job.run("drop table pg_temp.current_version, pg_temp.brought, pg_temp.touched, pg_temp.merge_row")
     return changed
@@ -57,8 +57,9 @@ def _replace_contributions(job: MergeJob) -> None:
     names = {"contributions": rows.contributions, "keys": rows.keys(), "b_keys": rows.keys("b")}
     job.run(
         "create temp table brought on commit drop as select r.* from {staged} r "
-        "join pg_temp.current_version v on v.file_id = r._file where not {forgotten}",
+        "join pg_temp.current_version v on v.file_id = r._file where not {forgotten} order by {keys}",
         staged=rows.staged(job.table),
+        keys=rows.keys("r"),
         forgotten=job.forgotten("r"),
     )
     job.run(
@@ -85,15 +86,16 @@ def _classify(job: MergeJob) -> None:
     job.run("analyze pg_temp.touched")
     job.run(
         "create temp table merge_row on commit drop as "
-        "select {t_keys}, w._row, {provenance}, c._file as old_file, case "
-        "when w._row is null and c.{some_key} is null then 'absent' "
-        "when w._row is null then 'removed' "
+        "select {t_keys}, {content}{provenance}, c._file as old_file, case "
+        "when w.{some_key} is null and c.{some_key} is null then 'absent' "
+        "when w.{some_key} is null then 'removed' "
         "when c.{some_key} is null then 'inserted' "
         "when {same} then 'unchanged' else 'updated' end as class "
         "from pg_temp.touched t "
-        "left join (select distinct on ({b_keys}) b.ctid as _row, b.* from {contributions} b "
+        "left join (select distinct on ({b_keys}) b.* from {contributions} b "
         "join pg_temp.touched t on {b_key} order by {b_keys}, {greatest}) w on {w_key} "
-        "left join {core} c on {c_key}",
+        "left join {core} c on {c_key} order by {t_keys}",
+        content=rows.content("w"),
         t_keys=rows.keys("t"),
         provenance=provenance("w"),
         some_key=rows.some_key,

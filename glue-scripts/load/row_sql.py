@@ -40,6 +40,10 @@ class RowSql:
         return sql.Identifier("core", f"{self.dataset.name}_contrib")
 
     @property
+    def _content(self) -> list[str]:
+        return [name for name in self.dataset.column_names if name not in self.dataset.key]
+
+    @property
     def some_key(self) -> sql.Identifier:
         """A key column: never NULL in a row that exists."""
         return sql.Identifier(self.dataset.key[0])
@@ -53,15 +57,18 @@ class RowSql:
     def columns(self, alias: str) -> sql.Composable:
         return _listed(self.dataset.column_names, alias)
 
+    def content(self, alias: str) -> sql.Composable:
+        """Columns beside the key, each followed by a comma."""
+        return sql.SQL("").join(sql.SQL("{}, ").format(_one(name, alias)) for name in self._content)
+
     def same_key(self, a: str, b: str) -> sql.Composable:
         return _pairs(self.dataset.key, a, b, "{} = {}", " and ")
 
     def same_content(self, a: str, b: str) -> sql.Composable:
         """True when no column but the key's differs (NULL equals NULL)."""
-        content = [name for name in self.dataset.column_names if name not in self.dataset.key]
-        if not content:
+        if not self._content:
             return sql.SQL("true")
-        return _pairs(content, a, b, "{} is not distinct from {}", " and ")
+        return _pairs(self._content, a, b, "{} is not distinct from {}", " and ")
 
     def content_assignments(self, source: str) -> sql.Composable:
         assignments = [sql.SQL("{} = {}").format(_one(name), _one(name, source)) for name in self.dataset.column_names]
@@ -78,7 +85,7 @@ class RowSql:
     def staged(self, table: StagingTable) -> sql.Composable:
         """Rows of the attempts that won, with their order and provenance."""
         return sql.SQL(
-            "(select s.ctid as _row, {columns}, {eff} as _eff, f.order_time as _ot, f.file_id as _file, s._own, s._line, "
+            "(select {columns}, {eff} as _eff, f.order_time as _ot, f.file_id as _file, s._own, s._line, "
             "f.contract_version as _contract, f.source_key as _source, p.part "
             "from {table} s join pg_temp.staged_part p on p.attempt = s._attempt join ops.file f on f.file_id = p.file_id)"
         ).format(columns=self.columns("s"), eff=self._eff(), table=table.identifier)

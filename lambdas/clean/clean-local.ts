@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import type { Contract } from '../../contracts/types';
 import type { Receipt } from '../shared/documents';
 import { type Cleaning, cleanStream, refusedCleaning } from './engine/clean-stream';
+import { errorCode } from './engine/error-code';
 import { refusal } from './engine/refusals';
 import { fileIdOf } from './file-identity';
 import { folderOutputs } from './folder-outputs';
@@ -83,7 +84,7 @@ async function readability(path: string): Promise<{ why?: string; modified: numb
     await access(path, constants.R_OK);
     return { modified };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR')
       return { why: 'there is no such file', modified: 0 };
     if (code === 'EACCES') return { why: 'permission is denied', modified: 0 };

@@ -44,7 +44,9 @@ export async function createCoreTables(
         `these changes of contracts need a migration in sql/migrations:\n${refusals.join('\n')}`,
       );
     for (const { contract, statements } of steps) {
-      if (existing.has(contract.dataset)) await dropView(tx, contract);
+      const view = existing.get(`${contract.dataset}_live`);
+      if (view !== undefined && (statements.length > 0 || !showsContract(view, contract)))
+        await dropView(tx, contract);
       for (const statement of statements) await tx.query(statement);
       for (const statement of createTableSql(contract)) await tx.query(statement);
     }
@@ -67,6 +69,12 @@ function evolve(contract: Contract, existing: ReadonlyMap<string, ExistingTable>
     statements: evolutions.flatMap(({ statements }) => statements),
     refusals: evolutions.flatMap(({ refusals }) => refusals),
   };
+}
+
+/** Untouched views stay: others may have built on them. */
+function showsContract(view: ExistingTable, { columns }: Contract): boolean {
+  const shown = view.columns.map(({ name }) => name).filter((name) => !name.startsWith('_'));
+  return shown.join() === columns.map(({ name }) => name).join();
 }
 
 /** PostgreSQL changes no column that a view shows: the view goes and comes back in the same transaction. */

@@ -12,7 +12,7 @@ const CAST: Readonly<Record<FeedType, string>> = {
 };
 
 /** The statement that reads one dataset of the feed, ordered by key. Names are constants of the code. */
-export function selectSql(dataset: FeedDataset): string {
+function selectSql(dataset: FeedDataset): string {
   const { columns, key } = FEED[dataset];
   const list = Object.entries<FeedType>(columns).map(
     ([name, type]) => `"${name}"${CAST[type]} AS "${name}"`,

@@ -23,12 +23,12 @@ export interface FeedResult {
 }
 
 /** Jobs that the recommend step lists for every student. */
-export const RECOMMENDED_JOBS = 10;
+const RECOMMENDED_JOBS = 10;
 /** Students whose lists are compressed together. */
 const BATCH_STUDENTS = 200;
 
 /** One line of `recommendations.ndjson.gz`. */
-export interface StudentRecommendations {
+interface StudentRecommendations {
   readonly student_id: string;
   readonly items: ReturnType<typeof recommend>;
 }

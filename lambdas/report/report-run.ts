@@ -44,7 +44,7 @@ export async function reportRun(
   await recordReports(store, lakeBucket, entry, now);
   const drift = verified?.problems.length ?? 0;
   await metrics.put(runMetrics(report, batch, unloaded.length, drift));
-  for (const { file_id } of unloaded) log.error('the loader says nothing of a file', { file_id });
+  for (const { file_id } of unloaded) log.error('file not loaded', { file_id });
   const left = new Set(unloaded);
   const published = manifest.files.map(({ receipt }) => receipt).filter((one) => !left.has(one));
   await mapBounded(published, (receipt) => removeMarkers(store, lakeBucket, receipt));

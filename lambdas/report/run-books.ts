@@ -1,16 +1,17 @@
 import { toBooks } from '../shared/books';
 import { mapBounded } from '../shared/bounded';
 import type { Books, LoadedFile, LoadResult, Manifest, Receipt } from '../shared/documents';
+import { TerminalError } from '../shared/errors';
 import { readJson } from '../shared/json-object';
 import type { ObjectStore } from '../shared/ports';
 
 /** The books that one run tells of. */
 export interface RunBooks {
-  /** Files of the batch, in the manifest's order. */
+  /** Files of the batch. */
   readonly batch: readonly Books[];
   /** Files of earlier runs whose books changed, or whose run never got to its report. */
   readonly others: readonly Books[];
-  /** Files of the batch of which the loader says nothing: they keep waiting. */
+  /** Files of the batch whose generation the loader does not know: they keep waiting. */
   readonly unloaded: readonly Receipt[];
 }
 
@@ -22,31 +23,35 @@ export async function runBooks(
   result: LoadResult,
 ): Promise<RunBooks> {
   const loaded = new Map(result.files.map((file) => [file.file_id, file]));
-  const receipts = manifest.files.map(({ receipt }) => receipt);
-  const told = receipts.filter(({ file_id }) => loaded.has(file_id));
-  const inBatch = new Set(receipts.map(({ file_id }) => file_id));
-  const elsewhere = result.files.filter(({ file_id }) => !inBatch.has(file_id));
-  const batch = await mapBounded(told, (receipt) =>
-    join(store, lakeBucket, receipt, loaded.get(receipt.file_id)),
+  const batch: Books[] = [];
+  const unloaded: Receipt[] = [];
+  await mapBounded(manifest.files, async ({ receipt }) => {
+    const file = loaded.get(receipt.file_id);
+    loaded.delete(receipt.file_id);
+    if (file === undefined || file.generation < receipt.generation) unloaded.push(receipt);
+    else if (file.generation === receipt.generation) batch.push(toBooks(receipt, file));
+    else batch.push(await booksInLake(store, lakeBucket, file, receipt));
+  });
+  const others = await mapBounded([...loaded.values()], (file) =>
+    booksInLake(store, lakeBucket, file),
   );
-  const others = await mapBounded(elsewhere, (file) => join(store, lakeBucket, undefined, file));
   return {
-    batch: batch.filter((books) => books !== undefined),
-    others: others.filter((books) => books !== undefined),
-    unloaded: receipts.filter(({ file_id }) => !loaded.has(file_id)),
+    batch,
+    // where a newer generation waits already, its own run will tell
+    others: others.filter(({ outcome }) => outcome !== 'pending'),
+    unloaded,
   };
 }
 
-/** The frozen receipt where it is the generation that was loaded, else the one in the lake. */
-async function join(
+/** Books with the receipt of today: another run loaded this file. */
+async function booksInLake(
   store: ObjectStore,
   lakeBucket: string,
-  frozen: Receipt | undefined,
-  loaded: LoadedFile | undefined,
-): Promise<Books | undefined> {
-  if (frozen !== undefined && (loaded === undefined || loaded.generation === frozen.generation))
-    return toBooks(frozen, loaded);
-  const receipt = await readJson<Receipt>(store, lakeBucket, loaded?.receipt_key ?? '');
-  const known = receipt ?? frozen;
-  return known === undefined ? undefined : toBooks(known, loaded);
+  loaded: LoadedFile,
+  otherwise?: Receipt,
+): Promise<Books> {
+  const key = loaded.receipt_key;
+  const receipt = (await readJson<Receipt>(store, lakeBucket, key)) ?? otherwise;
+  if (receipt === undefined) throw new TerminalError(`${key} is missing`, { key });
+  return toBooks(receipt, loaded);
 }

@@ -11,7 +11,7 @@ export interface DisclosureContext {
 }
 
 /** More would make one answer a bulk export. */
-export const MOST_STUDENTS = 100;
+const MOST_STUDENTS = 100;
 
 /**
  * Writes one row a student before the answer leaves: no log, no answer.

@@ -14,7 +14,7 @@ export interface Sources {
 }
 
 /** What a route's `run` gets. */
-export interface Call<Query> extends Sources {
+interface Call<Query> extends Sources {
   readonly query: Query;
   readonly params: Readonly<Record<string, string>>;
   readonly visible: Visible;
@@ -23,7 +23,7 @@ export interface Call<Query> extends Sources {
 }
 
 /** What a route answers. The router writes the disclosures before the body leaves. */
-export interface Answer<Body> {
+interface Answer<Body> {
   readonly body: Body;
   /** Ids of the students whose records are in the body. */
   readonly discloses: readonly string[];
@@ -50,7 +50,7 @@ export interface Route
 }
 
 /** A request whose route is found and whose caller is known. */
-export interface Request extends Sources {
+interface Request extends Sources {
   readonly query: Readonly<Record<string, string>>;
   readonly params: Readonly<Record<string, string>>;
   readonly caller: Caller;

@@ -9,6 +9,8 @@ from ministack.core.responses import get_account_id, get_region
 
 from cloud.settings import Settings
 
+# One for all: a session that has loaded a service's model makes its next client in milliseconds.
+_SESSION = botocore.session.get_session()
 ROOT = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": ""}
 
 
@@ -21,7 +23,7 @@ def role_credentials(role: str, session: str) -> dict[str, str]:
 def client(service: str, settings: Settings, credentials: dict[str, str] | None = None) -> Any:
     """A client of `service`. Without credentials it is root, as CloudFormation's own handlers are."""
     keys = credentials or ROOT
-    return botocore.session.get_session().create_client(
+    return _SESSION.create_client(
         service,
         region_name=get_region(),
         endpoint_url=settings.endpoint,

@@ -13,6 +13,7 @@ NAMES: dict[str, dict[str, int | None]] = {
         "_build_persistence_save_dict": 0,
         "main": 0,
     },
+    "ministack.core.iam_actions": {"request_tag_context": 4},
     "ministack.core.iam_evaluator": {"_resolve_condition_key": 2},
     "ministack.core.lambda_runtime": {
         "_NODEJS_WORKER_SCRIPT": None,

@@ -1,15 +1,45 @@
-"""IAM: requests over the loopback count as TLS."""
+"""IAM: the loopback counts as TLS, and PutMetricData can be granted for one namespace."""
 
-from ministack.core import iam_evaluator
+import json
+from typing import Any
+from urllib.parse import parse_qs
+
+import cbor2
+from ministack.core import iam_actions, iam_evaluator
 
 from cloud.settings import Settings
 
+PUT_METRIC_DATA = "cloudwatch:PutMetricData"
+NAMESPACE = "cloudwatch:namespace"
+
+
+def _metric_namespace(body: bytes) -> str | None:
+    """The namespace of a PutMetricData request in any of its three protocols."""
+    if body[:1] == b"{":
+        found = json.loads(body).get("Namespace")
+    elif body.startswith(b"Action=") or b"&Action=" in body:
+        found = parse_qs(body.decode()).get("Namespace", [None])[0]
+    else:
+        found = cbor2.loads(body).get("Namespace")
+    return found if isinstance(found, str) else None
+
 
 def install(_settings: Settings) -> None:
-    """The gateway speaks plain http on 127.0.0.1: without this every bucket with `enforceSSL` refuses everybody."""
-    resolve = iam_evaluator._resolve_condition_key
+    """Patches the resolution of condition keys.
 
-    def resolve_loopback_as_tls(key: str, context: iam_evaluator.EvalContext) -> object:
-        return "true" if key.lower() == "aws:securetransport" else resolve(key, context)
+    The gateway speaks plain http on 127.0.0.1: without this every bucket with `enforceSSL` refuses everybody.
+    MiniStack does not know the key `cloudwatch:namespace`: a grant with it as condition grants nothing.
+    """
+    resolve, context = iam_evaluator._resolve_condition_key, iam_actions.request_tag_context
+
+    def resolve_loopback_as_tls(key: str, evaluation: iam_evaluator.EvalContext) -> object:
+        return "true" if key.lower() == "aws:securetransport" else resolve(key, evaluation)
+
+    def context_with_namespace(service: str, iam_action: str, body: bytes, params: dict[str, Any]) -> dict[str, Any]:
+        found = context(service, iam_action, body, params)
+        if iam_action == PUT_METRIC_DATA and body:
+            found[NAMESPACE] = _metric_namespace(body)
+        return found
 
     iam_evaluator._resolve_condition_key = resolve_loopback_as_tls
+    iam_actions.request_tag_context = context_with_namespace

@@ -38,8 +38,9 @@ export function checkRows(
       else [cells[column.name], values[column.name]] = [cell.text, cell.value];
     }
     if (reasons.length > 0) return { cells, reasons };
-    for (const { column, derive } of transforms) {
-      const cell = derive((name) => values[name] ?? null);
+    for (const transform of transforms) {
+      const { column } = transform;
+      const cell = transform.derive((name) => values[name] ?? null);
       if (!cell.ok) reasons.push(`${cell.code}:${column.name}`);
       else [cells[column.name], values[column.name]] = [cell.text, cell.value];
     }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { compileTransforms } from '../../contracts/compile-transforms';
+import type { Value } from '../../contracts/expression/value';
 import { readContracts } from '../../contracts/read-contracts';
 import type { Column } from '../../contracts/types';
 
@@ -71,13 +72,13 @@ test.each([
 ])('a total of %i is %s', (total, band) => {
   const contracts = readContracts(join(__dirname, '..', '..', 'contracts'));
   const scores = contracts.find(({ dataset }) => dataset === 'students_performance');
-  const values = new Map<string, unknown>([
+  const values = new Map<string, Value>([
     ['math_score', Math.max(total - 200, 0)],
     ['reading_score', Math.min(total, 100)],
     ['writing_score', Math.min(Math.max(total - 100, 0), 100)],
   ]);
   for (const transform of compileTransforms(scores ?? { columns: [] })) {
-    const cell = transform.derive((name) => (values.get(name) ?? null) as number);
+    const cell = transform.derive((name) => values.get(name) ?? null);
     values.set(transform.column.name, cell.ok ? cell.value : cell.message);
   }
   expect(values.get('total_score')).toBe(total);

@@ -6,8 +6,11 @@ import type { Contract } from '../../contracts/types';
 import { startPostgres, type TestPostgres } from '../support/postgres';
 
 const contracts = readContracts(join(__dirname, '..', '..', 'contracts'));
-const byName = (dataset: string) =>
-  contracts.find((contract) => contract.dataset === dataset) as Contract;
+function byName(dataset: string): Contract {
+  const found = contracts.find((contract) => contract.dataset === dataset);
+  if (!found) throw new Error(`no contract ${dataset}`);
+  return found;
+}
 
 let postgres: TestPostgres;
 let client: Client;
@@ -114,9 +117,10 @@ test('created twice, nothing changes', async () => {
 
 test('odd names are names, not SQL', async () => {
   const skills = byName('student_skills');
-  const [first, ...rest] = skills.columns;
   const odd = 'id"); drop table core.jobs; --';
-  const columns = [{ ...(first as NonNullable<typeof first>), name: odd }, ...rest];
+  const columns = skills.columns.map((column, index) =>
+    index === 0 ? { ...column, name: odd } : column,
+  );
   await create({ ...skills, dataset: 'a"b c', columns, key: [odd, 'skill'], mode: 'snapshot' });
   expect((await columnsOf('core."a""b c"'))[0]).toBe(`${odd} text not null C`);
   expect(await columnsOf('core.jobs')).not.toEqual([]);

@@ -15,6 +15,8 @@ function read(yaml: string, dataset = 'marks') {
   return readContracts(folder);
 }
 
+const hash = (yaml: string) => read(yaml)[0]?.hash;
+
 /** Problems as `line: message`. */
 function problems(yaml: string, dataset = 'marks'): string[] {
   try {
@@ -22,7 +24,6 @@ function problems(yaml: string, dataset = 'marks'): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
-    for (const { file } of error.problems) expect(file).toMatch(/contract\.odcs\.yaml$/);
     return error.problems.map(({ line, message }) => `${line}: ${message}`);
   }
 }
@@ -57,7 +58,6 @@ test('a contract is compiled with its defaults', () => {
 });
 
 test('the hash follows what the contract says, not how it is written', () => {
-  const hash = (yaml: string) => read(yaml)[0]?.hash;
   const reordered = edited(
     '{ name: id, logicalType: string, primaryKey: true, required: true }',
     '{ primaryKey: true, logicalType: "string", required: true, name: id } # a comment',

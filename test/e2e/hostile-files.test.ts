@@ -1,9 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-
-import { balance, drop, sql } from './support/lake';
 import { expectQuiet } from './support/cloud';
+import { balance, drop, sql } from './support/lake';
 
 const HEADER = 'student_id,skill,level';
 const PNG = Buffer.from(

@@ -1,7 +1,13 @@
 import { balance, drop, lake, sql } from './support/lake';
 import { sharedFile } from './support/shared-data';
 
-const BANDS = { Excellent: 52, Good: 146, Satisfactory: 261, 'Needs Improvement': 256, Failing: 285 };
+const BANDS = {
+  Excellent: 52,
+  Good: 146,
+  Satisfactory: 261,
+  'Needs Improvement': 256,
+  Failing: 285,
+};
 
 interface Answer {
   readonly total: number;

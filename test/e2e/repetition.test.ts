@@ -57,7 +57,9 @@ test('200 files at once end in a few executions, never two at a time', async () 
   );
   const books = await drop(files);
   expect(books.filter((one) => one.outcome === 'loaded')).toHaveLength(200);
-  const loaded = await sql("select count(*)::int as n from core.student_skills where student_id ~ '^F[0-9]+$'");
+  const loaded = await sql(
+    "select count(*)::int as n from core.student_skills where student_id ~ '^F[0-9]+$'",
+  );
   expect(loaded[0]?.['n']).toBe(400);
   await expectQuiet();
 

@@ -54,7 +54,9 @@ const start = async () => {
   } catch (error) {
     await postgres.stop();
     remove();
-    throw new Error(`PostgreSQL did not start: ${error ?? messages.join('').slice(-2000)}`);
+    throw new Error(`PostgreSQL did not start: ${messages.join('').slice(-2000)}`, {
+      cause: error,
+    });
   }
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,

@@ -27,12 +27,24 @@ export async function startPostgres(): Promise<TestPostgres> {
   if (line === undefined) {
     throw new Error(`test PostgreSQL ended early: ${errors.join('')}`);
   }
-  const { url } = JSON.parse(String(line[0])) as { url: string };
   return {
-    connectionString: url,
+    connectionString: urlOf(String(line[0])),
     stop: async () => {
       child.stdin.end();
       await exited;
     },
   };
+}
+
+function urlOf(line: string): string {
+  const message: unknown = JSON.parse(line);
+  if (
+    typeof message === 'object' &&
+    message &&
+    'url' in message &&
+    typeof message.url === 'string'
+  ) {
+    return message.url;
+  }
+  throw new Error(`test PostgreSQL said ${line}`);
 }

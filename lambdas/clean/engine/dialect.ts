@@ -10,7 +10,7 @@ const DELIMITERS = [',', ';', '\t', '|', '~'] as const;
 /** Records of the sample that are looked at: enough to see a pattern. */
 const SAMPLE_RECORDS = 200;
 /** Bytes of the sample that are looked at. */
-const SAMPLE_BYTES = 256 * 1024;
+const SAMPLE_BYTES = 64 * 1024;
 
 /** What the start of a file shows of how it is written. */
 export interface DetectedDialect {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { errorCode } from './error-code';
 import { FileRefused, refusal } from './refusals';
 
 /** An unpacked file may be this many times its packed size: text reaches 20, bombs 1,000. */
@@ -72,8 +73,7 @@ async function* gunzipped(raw: AsyncGenerator<Buffer>, meter: RawMeter): AsyncGe
       yield chunk;
     }
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    if (code.startsWith('Z_')) throw new FileRefused(refusal('gzip_damaged'));
+    if (errorCode(error).startsWith('Z_')) throw new FileRefused(refusal('gzip_damaged'));
     throw error;
   }
 }

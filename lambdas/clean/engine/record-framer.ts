@@ -103,7 +103,9 @@ export class RecordFramer {
     while (at < to) {
       const { end, next } = lineEnd(bytes, at, true) ?? { end: to, next: to };
       const scan = scanRecord(bytes.subarray(at, end), 0, this.grammar, true);
-      if (scan.state === 'whole' && scan.fields === this.expectedFields) return true;
+      // Its last quotation mark may be the one that closed the cell that swallowed it.
+      const wellFormed = (scan.state === 'whole' || scan.state === 'open') && !scan.stray;
+      if (wellFormed && scan.fields === this.expectedFields) return true;
       at = next;
     }
     return false;

@@ -19,6 +19,8 @@ export interface Scan {
   readonly newlines: number;
   /** There is a quotation mark anywhere in the record. */
   readonly quoted: boolean;
+  /** A quotation mark stands in the middle of a cell. */
+  readonly stray: boolean;
   /** Spaces were found around a quotation mark. */
   readonly padded: boolean;
 }
@@ -40,6 +42,7 @@ export function scanRecord(bytes: Buffer, from: number, grammar: Grammar, final:
   let fields = 1;
   let newlines = 0;
   let quoted = false;
+  let stray = false;
   let padded = false;
   let atStart = true;
   let at = from;
@@ -50,6 +53,7 @@ export function scanRecord(bytes: Buffer, from: number, grammar: Grammar, final:
     fields,
     newlines,
     quoted,
+    stray,
     padded,
   });
   while (at < length) {
@@ -76,7 +80,8 @@ export function scanRecord(bytes: Buffer, from: number, grammar: Grammar, final:
       if (after !== delimiter && after !== LF && after !== CR) return result('malformed', at, at);
       atStart = false;
     } else {
-      quoted ||= byte === quote;
+      stray ||= byte === quote;
+      quoted ||= stray;
       atStart &&= padding && (byte === SPACE || byte === TAB);
       at++;
       if (atStart && bytes[at] === quote) padded = true;

@@ -14,7 +14,7 @@ export interface SearchRequest {
   readonly limit: number;
 }
 
-export interface Scored<Doc> {
+interface Scored<Doc> {
   readonly document: Doc;
   /** 0 in a listing without words. */
   readonly score: number;

@@ -5,7 +5,7 @@ import { gpaPart, locationPart, type PartName, shares, subjectWords, WHOLE } fro
 import { fold } from './text';
 
 /** One named part of a score; the parts of an item add up to its score. */
-export interface ScorePart {
+interface ScorePart {
   readonly name: PartName;
   readonly score: number;
 }

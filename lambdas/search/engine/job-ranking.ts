@@ -44,8 +44,8 @@ export interface JobRanking {
   readonly base: Int32Array;
   readonly bySkill: ReadonlyMap<string, Shares>;
   readonly byWord: ReadonlyMap<string, Uint32Array>;
-  /** Positions by city, and by state for jobs whose state is known. */
   readonly byCity: ReadonlyMap<string, Uint32Array>;
+  /** Without the remote jobs. */
   readonly byState: ReadonlyMap<string, Uint32Array>;
   /** Jobs that ask for a GPA, the lowest first. */
   readonly byGpa: { readonly positions: Uint32Array; readonly minima: Float64Array };
@@ -55,14 +55,15 @@ export interface JobRanking {
 export const NOWHERE: Place = { city: '', state: '' };
 
 function rankedJobs(documents: readonly JobDocument[]): RankedJob[] {
-  const having = postings(documents.map(({ skills }) => skills.map(fold)));
+  const foldedSkills = documents.map(({ skills }) => skills.map(fold));
+  const having = postings(foldedSkills);
   const newest = documents.reduce<string | null>(
     (latest, { posted_date: posted }) =>
       posted !== null && (latest === null || posted > latest) ? posted : latest,
     null,
   );
-  return documents.map((job) => {
-    const folded = job.skills.map(fold);
+  return documents.map((job, position) => {
+    const folded = foldedSkills[position] ?? [];
     const weights = folded.map((skill) =>
       inverseDocumentFrequency(documents.length, having.get(skill)?.length ?? 1),
     );
@@ -135,7 +136,7 @@ export function rankJobs(documents: readonly JobDocument[]): JobRanking {
     bySkill: skillShares(jobs),
     byWord: positionsBy(jobs, ({ subject }) => subject),
     byCity: positionsBy(jobs, ({ place }) => [place.city]),
-    byState: positionsBy(jobs, ({ place }) => [place.state]),
+    byState: positionsBy(jobs, ({ place, remote }) => (remote ? [] : [place.state])),
     byGpa: gpaList(jobs),
   };
 }

@@ -1,8 +1,8 @@
 import type { Profile } from './documents';
 import { explain, type Recommendation } from './explain';
-import { type JobRanking, NOWHERE, type RankedJob, type Shares } from './job-ranking';
-import { placeOf, sameState } from './place';
-import { gpaPart, locationPart, shares, subjectWords, WHOLE } from './score-parts';
+import { type JobRanking, NOWHERE, type Shares } from './job-ranking';
+import { placeOf } from './place';
+import { gpaPart, locationPart, SAME_STATE, shares, subjectWords, WHOLE } from './score-parts';
 import { fold } from './text';
 
 /**
@@ -76,18 +76,14 @@ function addLocation(
   { jobs, byCity, byState }: JobRanking,
 ): void {
   const place = placeOf(profile);
-  const addNear = (position: number, job: RankedJob) => {
-    const near = locationPart(place, job.place, job.remote);
-    add(scores, position, near - locationPart(NOWHERE, job.place, job.remote));
-  };
-  for (const position of byState.get(place.state) ?? NO_JOBS) {
-    const job = jobs[position];
-    if (job !== undefined) addNear(position, job);
-  }
+  const state = { ...NOWHERE, state: place.state };
+  // remote jobs get more for being remote, which the base has already
+  addEach(scores, byState.get(place.state) ?? NO_JOBS, SAME_STATE);
   for (const position of byCity.get(place.city) ?? NO_JOBS) {
     const job = jobs[position];
-    // those of the same state were met above
-    if (job !== undefined && !sameState(place, job.place)) addNear(position, job);
+    if (job === undefined) continue;
+    const near = locationPart(place, job.place, job.remote);
+    add(scores, position, near - locationPart(state, job.place, job.remote));
   }
 }
 

@@ -16,8 +16,9 @@ export const WHOLE = {
 
 export type PartName = keyof typeof WHOLE;
 
-const REMOTE_SHARE = 0.8;
-const SAME_STATE_SHARE = 0.5;
+const REMOTE = 0.8 * WHOLE.location;
+/** What a job in the student's state adds when it is neither in their city nor remote. */
+export const SAME_STATE = 0.5 * WHOLE.location;
 /** A posting loses half of its recency in 30 days, the usual life of a posting. */
 const HALF_LIFE_DAYS = 30;
 const DAY = 86_400_000;
@@ -55,8 +56,8 @@ export function gpaPart(gpa: number | null, minimum: number | null): number {
 /** Same city, else remote, else same state: the best of them. */
 export function locationPart(student: Place, job: Place, remote: boolean): number {
   if (sameCity(student, job)) return WHOLE.location;
-  if (remote) return WHOLE.location * REMOTE_SHARE;
-  return sameState(student, job) ? WHOLE.location * SAME_STATE_SHARE : 0;
+  if (remote) return REMOTE;
+  return sameState(student, job) ? SAME_STATE : 0;
 }
 
 /**

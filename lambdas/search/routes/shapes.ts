@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Rows in one answer; also the most students that one answer may disclose. */
-export const MOST_ITEMS = 100;
+const MOST_ITEMS = 100;
 /** A pasted page of text is still a query; a longer one is a mistake. */
 const LONGEST_WORDS = 4_000;
 const LONGEST_FILTER = 200;

@@ -90,6 +90,8 @@ const ignore = () => {};
 
 /** Lends connections of the pool and gets rid of dead ones. */
 class Leases {
+  private readonly used = new WeakSet<PoolClient>();
+
   constructor(private readonly pool: Pool) {
     // a connection that dies at rest is already out of the pool: nothing to do, but unheard it ends the process
     pool.on('error', ignore);
@@ -120,9 +122,9 @@ class Leases {
       const client = await this.pool.connect().catch((error: unknown) => {
         throw toLakeError(error);
       });
-      const since = this.restedSince.get(client) ?? performance.now();
-      if (performance.now() - since < TRUSTED_IDLE_MS || (await this.answers(client)))
-        return client;
+      const isNew = !this.used.has(client);
+      this.used.add(client);
+      if (isNew || (await this.answers(client))) return client;
       client.release(true);
     }
   }

@@ -1,9 +1,12 @@
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-import { ENV, ZONE } from '../../../names';
+import { ENV, METRIC, ZONE } from '../../../names';
 import type { Settings } from '../../config/read-settings';
 import { PipelineFunction } from '../../constructs/pipeline-function';
+import { ALARM_PERIOD, StageAlarm } from '../../constructs/stage-alarm';
 import type { StageProps } from '../../constructs/stage-props';
 import type { ZoneBucket } from '../../constructs/zone-bucket';
 import { CLEAN_TIMEOUT, type Upload } from '../upload/upload';
@@ -14,6 +17,8 @@ export interface CleanProps extends StageProps {
   readonly upload: Upload;
   readonly settings: Settings['clean'];
 }
+
+const CLEANING_ERRORS = 'CleaningErrors';
 
 /** clean: one file a call, so that a slow or broken file holds up nobody else's. */
 export class Clean extends Construct {
@@ -46,5 +51,27 @@ export class Clean extends Construct {
     raw.allowListVersions(this.fn);
     lake.allowRead(this.fn, ZONE.receipts);
     lake.allowWrite(this.fn, ZONE.clean, ZONE.rejected, ZONE.receipts, ZONE.pending);
+    this.alarm(this.fn.logGroup);
+  }
+
+  /** The function hands a failed file back to the queue and so does not fail itself: its log says so. */
+  private alarm(logGroup: ILogGroup): void {
+    new MetricFilter(this, 'Errors', {
+      logGroup,
+      // the runtime puts the level before each line
+      filterPattern: FilterPattern.anyTerm('ERROR'),
+      metricNamespace: METRIC.namespace,
+      metricName: CLEANING_ERRORS,
+    });
+    new StageAlarm(this, 'CleaningErrors', {
+      metric: new Metric({
+        namespace: METRIC.namespace,
+        metricName: CLEANING_ERRORS,
+        statistic: 'Sum',
+        period: ALARM_PERIOD,
+      }),
+      alarmDescription: 'An attempt to clean a file ended with an error.',
+      runbook: 'Cleaning errors',
+    });
   }
 }

@@ -171,9 +171,10 @@ const OWN: Readonly<Record<Kind, (of: (kind: Kind) => Sql) => Sql[]>> = {
       operator('like', 'not like', 'ilike'),
       operator("'a%'", "'%b_'", "'\\%'", "'%\\_%'", "''"),
     ),
-    glue(of('text'), operator('is null', 'is not null')),
-    glue(of('boolean'), operator('is true', 'is not true', 'is unknown', 'is not false')),
-    glue(of('whole'), operator('is distinct from', 'is not distinct from'), of('whole')),
+    glue('(', of('text'), operator('is null', 'is not null'), ')'),
+    // In parentheses: PostgreSQL takes `a IS NULL = b`, which is refused here as hard to read.
+    glue('(', of('boolean'), operator('is true', 'is not true', 'is unknown', 'is not false'), ')'),
+    glue('(', of('whole'), operator('is distinct from', 'is not distinct from'), of('whole'), ')'),
   ],
   date: (of) => [
     glue('(', of('date'), operator('+', '-'), operator('1', '30', '365'), ')'),

@@ -22,6 +22,8 @@ export default async function globalSetup(): Promise<void> {
     child.on('close', resolve);
   });
   if (code !== 0) {
-    throw new Error(`npm start -- --once exited with ${code}:\n${Buffer.concat(output).toString()}`);
+    throw new Error(
+      `npm start -- --once exited with ${code}:\n${Buffer.concat(output).toString()}`,
+    );
   }
 }

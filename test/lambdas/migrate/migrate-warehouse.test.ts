@@ -27,8 +27,8 @@ let config: (user?: string, password?: string) => DatabaseConfig;
 let db: PgDatabase;
 const open: PgDatabase[] = [];
 
-const connect = async (user: keyof typeof PASSWORDS | string): Promise<PgDatabase> => {
-  const connection = await connectDatabase(config(user, PASSWORDS[user as 'lake_loader']));
+const connect = async (user: keyof typeof PASSWORDS): Promise<PgDatabase> => {
+  const connection = await connectDatabase(config(user, PASSWORDS[user]));
   open.push(connection);
   return connection;
 };
@@ -62,7 +62,8 @@ const column = (name: string, sqlType: string, over: Partial<Column> = {}): Colu
   description: '',
   ...over,
 });
-const [id, score] = contractOf('students').columns as [Column, Column];
+const id = column('id', 'text', { required: true });
+const score = column('score', 'integer');
 const students = (columns: readonly Column[], over: Partial<Contract> = {}) =>
   contractOf('students', { columns, ...over });
 
@@ -102,7 +103,7 @@ describe('migrateWarehouse', () => {
     }
   });
 
-  it('keeps the readers\' rights when a view comes back with new columns', async () => {
+  it("keeps the readers' rights when a view comes back with new columns", async () => {
     await migrate([contractOf('students')]);
     await migrate([students([id, score, column('city', 'text')])]);
     const reader = await connect(DB_ROLE.feed);
@@ -134,15 +135,22 @@ describe('migrateWarehouse', () => {
   });
 });
 
-describe('createCoreTables', () => {
-  const create = (contract: Contract) => createCoreTables(db, [contract], NO_WAIT);
+const create = (contract: Contract) => createCoreTables(db, [contract], NO_WAIT);
 
+describe('createCoreTables', () => {
   it('adds nullable columns and widens types, rows kept, in the middle of the contract too', async () => {
     await migrate([students([id, score, column('gpa', 'numeric(3,2)', { required: true })])]);
     await db.query(`SET ROLE lake_loader`);
-    await db.query(`INSERT INTO core.students VALUES ('a', 7, 3.5, 0, 0, 'f', 1, 2, 'h', now(), now(), false)`);
+    await db.query(
+      `INSERT INTO core.students VALUES ('a', 7, 3.5, 0, 0, 'f', 1, 2, 'h', now(), now(), false)`,
+    );
     const altered = await create(
-      students([id, column('city', 'text'), { ...score, sqlType: 'bigint' }, column('gpa', 'numeric(5,2)')]),
+      students([
+        id,
+        column('city', 'text'),
+        { ...score, sqlType: 'bigint' },
+        column('gpa', 'numeric(5,2)'),
+      ]),
     );
     expect(altered).toEqual([
       'alter table "core"."students" add column "city" text',
@@ -165,7 +173,12 @@ describe('createCoreTables', () => {
     await migrate([students([id, score, column('gpa', 'numeric(5,2)'), column('city', 'text')])]);
     const before = await typesOf('core.students');
     const next = students(
-      [id, { ...score, required: true }, column('gpa', 'numeric(5,1)'), column('zip', 'text', { required: true })],
+      [
+        id,
+        { ...score, required: true },
+        column('gpa', 'numeric(5,1)'),
+        column('zip', 'text', { required: true }),
+      ],
       { key: ['id', 'score'] },
     );
     await expect(create(next)).rejects.toThrow(
@@ -179,6 +192,19 @@ describe('createCoreTables', () => {
       ].join('\n'),
     );
     expect(await typesOf('core.students')).toEqual(before);
+  });
+
+  it('leaves a view alone that nothing changed, because others may have built on it', async () => {
+    await migrate([students([id, score])]);
+    await db.query('CREATE VIEW mine AS SELECT id FROM core.students_live');
+    await expect(create(students([id, score]))).resolves.toEqual([]);
+    await expect(create(students([score, id]))).rejects.toThrow(/depend/);
+  });
+
+  it('brings the columns of the view into the order of the contract', async () => {
+    await migrate([students([id, score])]);
+    await create(students([score, id]));
+    expect(await typesOf('core.students_live')).toEqual({ score: 'integer', id: 'text' });
   });
 
   it('refuses another mode', async () => {
@@ -248,9 +274,12 @@ describe('applyMigrations', () => {
     await expect(apply()).rejects.toThrow('has migration 002-two.sql, the code has none');
   });
 
-  it.each(['003-gap.sql', '2-short.sql', '002_under.sql', '002-Upper.sql'])('refuses %s', (name) => {
-    put('001-one.sql', 'SELECT 1;');
-    put(name, 'SELECT 1;');
-    expect(() => readMigrations(folder)).toThrow(`migration ${name}: expected 002-<name>.sql`);
-  });
+  it.each(['003-gap.sql', '2-short.sql', '002_under.sql', '002-Upper.sql'])(
+    'refuses %s',
+    (name) => {
+      put('001-one.sql', 'SELECT 1;');
+      put(name, 'SELECT 1;');
+      expect(() => readMigrations(folder)).toThrow(`migration ${name}: expected 002-<name>.sql`);
+    },
+  );
 });

@@ -8,7 +8,7 @@ import { connectDatabase, type PgDatabase } from '../../../lambdas/shared/adapte
 import { startPostgres } from '../../support/postgres';
 
 /** Rows of one dataset as plain objects; provenance is filled in. */
-export type Rows = readonly Readonly<Record<string, unknown>>[];
+type Rows = readonly Readonly<Record<string, unknown>>[];
 
 export interface TestWarehouse {
   readonly db: PgDatabase;

@@ -21,7 +21,7 @@ export const JOBS: readonly JobDocument[] = [
   aJob('50%/a', { title: 'Clerk' }),
 ];
 
-export const STUDENTS: readonly StudentDocument[] = [
+const STUDENTS: readonly StudentDocument[] = [
   aStudent('s1', { first_name: 'Ana', school_id: '042', gpa: 3.5, skills: ['sql'] }),
   aStudent('s2', { first_name: 'Bo', school_id: '042', gpa: 2 }),
   aStudent('s3', { first_name: 'Cy', school_id: '007' }),
@@ -58,7 +58,7 @@ export interface TestApi {
   ): Promise<TestAnswer>;
 }
 
-export interface TestAnswer {
+interface TestAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   /** Of an answer without items `items` is not there, whatever its type says. */

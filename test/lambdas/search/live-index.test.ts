@@ -144,6 +144,8 @@ describe('LiveIndex', () => {
     store.hold();
     now += 15_000;
     await version();
+    await settle();
+    // another gate: the first load waits for ever, the next one does not
     store.hold();
     store.release();
     now += 60_000;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { MemoryObjectStore } from '../../../lambdas/shared/adapters/memory-object-store';
 import {
@@ -10,7 +10,11 @@ import {
   toBooks,
 } from '../../../lambdas/shared/books';
 import type { RunReport } from '../../../lambdas/shared/documents';
-import { newestFirst, readReportsPointer, recordReports } from '../../../lambdas/shared/report-shards';
+import {
+  newestFirst,
+  readReportsPointer,
+  recordReports,
+} from '../../../lambdas/shared/report-shards';
 import { fileId, LAKE, loadedOf, NOON, putPending, receiptOf } from './samples';
 
 const ALL = { limit: Infinity, offset: 0 };
@@ -48,12 +52,18 @@ describe('toBooks', () => {
     expect(booksBalance(books)).toBe(true);
   });
 
-  it.each(['held', 'refused', 'unrecognised'] as const)('has no merge figures when %s', (outcome) => {
-    const receipt = receiptOf(1, { status: outcome });
-    const books = toBooks(receipt, loadedOf(receipt, { outcome, rows_inserted: 0, rows_held: 8 }));
-    expect(books).toMatchObject({ outcome, loaded: null, rows: receipt.rows });
-    expect(booksBalance(books)).toBe(true);
-  });
+  it.each(['held', 'refused', 'unrecognised'] as const)(
+    'has no merge figures when %s',
+    (outcome) => {
+      const receipt = receiptOf(1, { status: outcome });
+      const books = toBooks(
+        receipt,
+        loadedOf(receipt, { outcome, rows_inserted: 0, rows_held: 8 }),
+      );
+      expect(books).toMatchObject({ outcome, loaded: null, rows: receipt.rows });
+      expect(booksBalance(books)).toBe(true);
+    },
+  );
 
   it.each(['duplicate_file', 'superseded'] as const)('keeps the figures when %s', (outcome) => {
     const receipt = receiptOf(1);
@@ -204,29 +214,29 @@ describe('recordReports', () => {
   });
 });
 
-describe('listRuns', () => {
-  const run = (n: number, status: RunReport['status'] = 'succeeded'): RunReport => ({
-    run_id: `run-${n}`,
-    status,
-    host: 'lambda',
-    started_at: new Date(NOON + n * 20 * 86_400_000).toISOString(),
-    ended_at: new Date(NOON + n * 20 * 86_400_000 + 1000).toISOString(),
-    version: n,
-    files: 1,
-    by_outcome: { loaded: 1 },
-    rows: {
-      read: 1,
-      inserted: 1,
-      updated: 0,
-      unchanged: 0,
-      duplicate: 0,
-      rejected: 0,
-      superseded: 0,
-    },
-    file_ids: [fileId(n)],
-    ms: {},
-  });
+const run = (n: number, status: RunReport['status'] = 'succeeded'): RunReport => ({
+  run_id: `run-${n}`,
+  status,
+  host: 'lambda',
+  started_at: new Date(NOON + n * 20 * 86_400_000).toISOString(),
+  ended_at: new Date(NOON + n * 20 * 86_400_000 + 1000).toISOString(),
+  version: n,
+  files: 1,
+  by_outcome: { loaded: 1 },
+  rows: {
+    read: 1,
+    inserted: 1,
+    updated: 0,
+    unchanged: 0,
+    duplicate: 0,
+    rejected: 0,
+    superseded: 0,
+  },
+  file_ids: [fileId(n)],
+  ms: {},
+});
 
+describe('listRuns', () => {
   it('pages over months, latest first', async () => {
     const store = new MemoryObjectStore();
     const runs = [1, 2, 3, 4, 5].map((n) => run(n));

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-
-import type { Contract } from '../../../contracts/types';
 import { partColumns } from '../../../contracts/ddl';
-import { KEY } from '../../../names';
+import type { Contract } from '../../../contracts/types';
 import type {
   LoadedFile,
   LoadResult,
@@ -12,6 +10,7 @@ import type {
   Receipt,
 } from '../../../lambdas/shared/documents';
 import type { ObjectStore } from '../../../lambdas/shared/ports';
+import { KEY } from '../../../names';
 
 export const LAKE = 'lake';
 /** 2026-03-08T10:00:00Z */
@@ -21,18 +20,19 @@ const HOUR = 3_600_000;
 export const fileId = (n: number): string =>
   createHash('sha256').update(`file ${n}`).digest('hex').slice(0, 16);
 
+const column = (name: string, sqlType: string, type: 'string' | 'integer', required: boolean) => ({
+  name,
+  type,
+  sqlType,
+  required,
+  synonyms: [],
+  formats: [],
+  pii: 'none' as const,
+  description: '',
+});
+
 /** A small delta contract; `over` replaces fields. */
 export function contractOf(dataset: string, over: Partial<Contract> = {}): Contract {
-  const column = (name: string, sqlType: string, type: 'string' | 'integer', required: boolean) => ({
-    name,
-    type,
-    sqlType,
-    required,
-    synonyms: [],
-    formats: [],
-    pii: 'none' as const,
-    description: '',
-  });
   return {
     dataset,
     version: '1.0.0',

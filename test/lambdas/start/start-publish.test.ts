@@ -1,8 +1,7 @@
-import fc from 'fast-check';
-
+import * as fc from 'fast-check';
+import { silentLog } from '../../../lambdas/shared/adapters/console-log';
 import { MemoryExecutionLedger } from '../../../lambdas/shared/adapters/memory-execution-ledger';
 import { MemoryObjectStore } from '../../../lambdas/shared/adapters/memory-object-store';
-import { silentLog } from '../../../lambdas/shared/adapters/console-log';
 import type { Execution, ExecutionLedger } from '../../../lambdas/shared/execution-ledger';
 import { nextName, startPublish } from '../../../lambdas/start/start-publish';
 import { LAKE, NOON } from '../shared/samples';
@@ -20,6 +19,28 @@ class Scene {
   pending = () => this.store.put(LAKE, 'pending/0123456789abcdef.1', '{}');
   start = (executions: ExecutionLedger = this.executions) =>
     startPublish({ store: this.store, executions, clock: this.clock, log: silentLog }, this.config);
+}
+
+/** A ledger whose list shows a state of up to two changes ago, as Step Functions may. */
+class LaggingLedger extends MemoryExecutionLedger {
+  private history: (readonly Execution[])[] = [[]];
+  lag = 0;
+
+  async remember(): Promise<void> {
+    this.history.push(await super.recent(1_000));
+  }
+  private seen(): readonly Execution[] {
+    return this.history.at(-1 - this.lag) ?? this.history[0] ?? [];
+  }
+  override async running(): Promise<boolean> {
+    return this.seen().some(({ status }) => status === 'RUNNING');
+  }
+  override async recent(limit: number): Promise<Execution[]> {
+    return this.seen().slice(0, limit);
+  }
+  async truth(): Promise<readonly Execution[]> {
+    return super.recent(1_000);
+  }
 }
 
 describe('startPublish', () => {
@@ -43,20 +64,19 @@ describe('startPublish', () => {
   it('takes a name that already exists for success', async () => {
     const scene = new Scene();
     await scene.pending();
-    const late: ExecutionLedger = Object.assign(Object.create(scene.executions) as ExecutionLedger, {
-      running: async () => false,
-      recent: async () => [],
-    });
-    await scene.start();
+    const late = new LaggingLedger(scene.clock);
+    await late.start(nextName(undefined));
     expect(await scene.start(late)).toEqual({ outcome: 'exists', name: nextName(undefined) });
   });
 
-  it('sees an older execution that runs although the newest has ended', async () => {
+  it('sees an execution that runs although many newer ones have ended', async () => {
     const scene = new Scene();
     await scene.pending();
     await scene.executions.start('by-hand');
-    await scene.executions.start('newer');
-    scene.executions.end('newer', 'SUCCEEDED');
+    for (let n = 0; n < 50; n++) {
+      await scene.executions.start(`newer-${n}`);
+      scene.executions.end(`newer-${n}`, 'SUCCEEDED');
+    }
     expect(await scene.start()).toEqual({ outcome: 'running' });
   });
 
@@ -98,28 +118,6 @@ describe('startPublish', () => {
     expect(await scene.start()).toMatchObject({ outcome: 'started' });
   });
 });
-
-/** A ledger whose list shows a state of up to two changes ago, as Step Functions may. */
-class LaggingLedger extends MemoryExecutionLedger {
-  private history: (readonly Execution[])[] = [[]];
-  lag = 0;
-
-  async remember(): Promise<void> {
-    this.history.push(await super.recent(1_000));
-  }
-  private seen(): readonly Execution[] {
-    return this.history.at(-1 - this.lag) ?? this.history[0] ?? [];
-  }
-  override async running(): Promise<boolean> {
-    return this.seen().some(({ status }) => status === 'RUNNING');
-  }
-  override async recent(limit: number): Promise<Execution[]> {
-    return this.seen().slice(0, limit);
-  }
-  async truth(): Promise<readonly Execution[]> {
-    return super.recent(1_000);
-  }
-}
 
 describe('startPublish in any history', () => {
   const step = fc.record({

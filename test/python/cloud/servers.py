@@ -1,5 +1,6 @@
 """Starts clouds and a PostgreSQL for the tests, and asks them."""
 
+import functools
 import io
 import itertools
 import json
@@ -26,6 +27,7 @@ ROLE_TRUST = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "*"}, "Action": "sts:AssumeRole"}],
 }
+SESSION = botocore.session.get_session()
 _numbers = itertools.count(1)
 Found = TypeVar("Found")
 
@@ -55,7 +57,7 @@ class Database:
     password: str
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Server:
     """One cloud. Clients are root; IAM lets root do everything."""
 
@@ -67,8 +69,10 @@ class Server:
     def endpoint(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @functools.lru_cache(maxsize=64)  # noqa: B019 - a server lives as long as its tests; making a client takes 50 ms
     def client(self, service: str, keys: tuple[str, str, str | None] = ("test", "test", None)) -> Any:
-        return botocore.session.get_session().create_client(
+        """A client of one service."""
+        return SESSION.create_client(
             service,
             region_name="us-east-1",
             endpoint_url=self.endpoint,

@@ -1,5 +1,7 @@
 import json
 
+import pytest
+from cloud import iam
 from servers import Server
 
 
@@ -30,3 +32,38 @@ def test_loopback_counts_as_tls(patched: Server) -> None:
 
 def test_without_it_a_bucket_that_enforces_tls_refuses_everybody(stock: Server) -> None:
     assert put_over_http(stock) == 403
+
+
+def put_metric(server: Server, granted: str, used: str) -> bool:
+    """Whether a role that was granted one namespace may write to another (or the same)."""
+    condition = {"StringEquals": {"cloudwatch:namespace": granted}}
+    grant = {"Effect": "Allow", "Action": "cloudwatch:PutMetricData", "Resource": "*", "Condition": condition}
+    session = server.client("sts").assume_role(RoleArn=server.role(grant), RoleSessionName="test")["Credentials"]
+    keys = (session["AccessKeyId"], session["SecretAccessKey"], session["SessionToken"])
+    metrics = server.client("cloudwatch", keys)
+    try:
+        metrics.put_metric_data(Namespace=used, MetricData=[{"MetricName": "Rows", "Value": 1}])
+    except metrics.exceptions.ClientError:
+        return False
+    return True
+
+
+def test_metrics_can_be_granted_for_one_namespace(patched: Server) -> None:
+    assert put_metric(patched, "Edulake", "Edulake")
+    assert not put_metric(patched, "Edulake", "Other")
+
+
+def test_without_it_such_a_grant_grants_nothing(stock: Server) -> None:
+    assert not put_metric(stock, "Edulake", "Edulake")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"Namespace": "Edulake", "MetricData": []}',
+        b"Action=PutMetricData&Namespace=Edulake&Version=2010-08-01",
+        b"\xa1\x69Namespace\x67Edulake",
+    ],
+)
+def test_the_namespace_is_found_in_every_protocol(body: bytes) -> None:
+    assert iam._metric_namespace(body) == "Edulake"

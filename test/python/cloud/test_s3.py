@@ -12,8 +12,21 @@ exports.handler = async (event) => {
   await fetch(event.ResponseURL, { method: "PUT", body: JSON.stringify(answer) });
 };
 """
-# The CDK's emptying handler where it finds no tag on the bucket, as with MiniStack: it does nothing.
-ANSWERS = FAILS.replace("FAILED", "SUCCESS")
+# What the CDK's emptying handler asks first when the stack goes: is the bucket still marked for it?
+EMPTIES = """
+const { S3Client, GetBucketTaggingCommand } = require("@aws-sdk/client-s3");
+exports.handler = async (event) => {
+  const answer = { Status: "SUCCESS", PhysicalResourceId: "emptier" };
+  for (const key of ["StackId", "RequestId", "LogicalResourceId"]) answer[key] = event[key];
+  try {
+    const command = new GetBucketTaggingCommand({ Bucket: event.ResourceProperties.BucketName });
+    if (event.RequestType === "Delete") await new S3Client({ forcePathStyle: true }).send(command);
+  } catch (error) {
+    Object.assign(answer, { Status: "FAILED", Reason: error.name });
+  }
+  await fetch(event.ResponseURL, { method: "PUT", body: JSON.stringify(answer) });
+};
+"""
 
 
 def archive(**files: str) -> bytes:
@@ -59,33 +72,34 @@ def test_without_it_the_handler_of_the_cdk_runs_and_fails(stock: Server) -> None
     assert "no AWS CLI here" in stack.reasons
 
 
-def emptied_bucket(server: Server, bucket: str) -> dict[str, Any]:
-    return {
-        "Bucket": {
-            "Type": "AWS::S3::Bucket",
-            "Properties": {"BucketName": bucket, "VersioningConfiguration": {"Status": "Enabled"}},
-        },
-        "Empty": {
-            "Type": "Custom::S3AutoDeleteObjects",
-            "DependsOn": "Bucket",
-            "Properties": {"ServiceToken": server.function("nodejs24.x", ANSWERS), "BucketName": bucket},
-        },
-    }
-
-
-def delete_full_bucket(server: Server) -> str:
+def delete_full_bucket(server: Server) -> tuple[str, str]:
+    """Status of the stack, or of its first resource that failed, and the bucket's name."""
     s3, bucket = server.client("s3"), unique("full")
-    stack = server.stack(emptied_bucket(server, bucket))
+    role = server.role({"Effect": "Allow", "Action": "s3:*", "Resource": "*"})
+    handler = server.function("nodejs24.x", EMPTIES, Role=role)
+    properties = {
+        "BucketName": bucket,
+        "VersioningConfiguration": {"Status": "Enabled"},
+        "Tags": [{"Key": "aws-cdk:auto-delete-objects", "Value": "true"}],
+    }
+    empty = {
+        "Type": "Custom::S3AutoDeleteObjects",
+        "DependsOn": "Bucket",
+        "Properties": {"ServiceToken": handler, "BucketName": bucket},
+    }
+    stack = server.stack({"Bucket": {"Type": "AWS::S3::Bucket", "Properties": properties}, "Empty": empty})
     assert stack.status == "CREATE_COMPLETE", stack.reasons
     for body in (b"1", b"2"):
         s3.put_object(Bucket=bucket, Key="k", Body=body)
     s3.delete_object(Bucket=bucket, Key="k")
-    return stack.delete()
+    return stack.delete(), bucket
 
 
 def test_a_versioned_bucket_is_emptied_before_it_is_deleted(patched: Server) -> None:
-    assert delete_full_bucket(patched) == "DELETE_COMPLETE"
+    status, bucket = delete_full_bucket(patched)
+    assert status == "DELETE_COMPLETE"
+    assert bucket not in [found["Name"] for found in patched.client("s3").list_buckets()["Buckets"]]
 
 
-def test_without_it_a_full_bucket_cannot_be_deleted(stock: Server) -> None:
-    assert delete_full_bucket(stock) == "DELETE_FAILED"
+def test_without_it_the_handler_finds_no_tag_and_the_stack_cannot_be_deleted(stock: Server) -> None:
+    assert delete_full_bucket(stock)[0] == "DELETE_FAILED"

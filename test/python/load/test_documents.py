@@ -48,10 +48,5 @@ def test_a_missing_manifest_is_named(lake: Lake) -> None:
 
 
 def test_an_empty_batch_is_a_load_too(lake: Lake) -> None:
-    assert lake.load() == {
-        "run_id": "run-1",
-        "host": "lambda",
-        "version": 0,
-        "files": [],
-        "ms": {"read_manifest": 0, "sweep": 0},
-    } | {"ms": lake.result("run-1")["ms"]}
+    result = lake.load()
+    assert (result["version"], result["files"]) == (0, [])

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import load_job
 import load_lambda
 import pytest
 from folder_store import FolderStore
 from lake import Lake
+from load.copy_parts import CopiedPart, CopyTask
 from load.errors import TerminalError
 from load.sign_in import Warehouse
-from load.stage_in_spark import StageInSpark
-from load.stage_in_threads import StageInThreads
+from load.stage_in_threads import Stage, StageInThreads
 
 ENVIRONMENT = {
     "DB_HOST": "127.0.0.1",
@@ -62,25 +62,26 @@ def test_the_errors_that_the_state_machine_sees_have_their_plain_names() -> None
     assert type(caught.value).__name__ == "TerminalError"
 
 
-@pytest.mark.parametrize(("above", "host"), [(None, StageInSpark), ("0", StageInSpark), ("1000000", StageInThreads)])
+@pytest.mark.parametrize(("above", "host"), [(None, "spark"), ("0", "spark"), ("1000000", "threads")])
 def test_the_job_stages_in_spark_above_a_size(
     planned: tuple[Lake, str],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     above: str | None,
-    host: type,
+    host: str,
 ) -> None:
     lake, run_id = planned
-    used: list[type] = []
-    in_threads = StageInThreads(lake.connect, lake.store, 1)
-    for kind in (StageInSpark, StageInThreads):
+    used: list[str] = []
 
-        def stage(_self: object, tasks: Any, kind: type = kind) -> Any:
-            used.append(kind)
-            return real(in_threads, tasks)
+    def recorded(name: str) -> Callable[..., Stage]:
+        def stage(tasks: Sequence[CopyTask]) -> list[CopiedPart]:
+            used.append(name)
+            return StageInThreads(lake.connect, lake.store, 1)(tasks)
 
-        real = StageInThreads.__call__ if kind is StageInSpark else real
-        monkeypatch.setattr(kind, "__call__", stage)
+        return lambda *_: stage
+
+    monkeypatch.setattr(load_job, "StageInSpark", recorded("spark"))
+    monkeypatch.setattr(load_job, "StageInThreads", recorded("threads"))
     argv = ["load_job.py", "--JOB_NAME", "load", "--run_id", run_id, "--lake_bucket", "lake-bucket", *ARGUMENTS]
     load_job.main(argv + (["--spark_above_bytes", above] if above else []))
     assert used == [host]

@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import ClassVar
 
 import pytest
 from load.errors import RetryableError, TerminalError
@@ -21,7 +22,7 @@ ANSWERS = {
 
 
 class OneBucket(BaseHTTPRequestHandler):
-    objects: dict[str, bytes] = {}
+    objects: ClassVar[dict[str, bytes]] = {}
 
     def do_GET(self) -> None:
         key = self.path.removeprefix("/lake/").partition("?")[0]
@@ -49,7 +50,7 @@ class OneBucket(BaseHTTPRequestHandler):
 @pytest.fixture
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[S3ObjectStore]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), OneBucket)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     settings = {
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.server_port}",
         "AWS_ACCESS_KEY_ID": "test",

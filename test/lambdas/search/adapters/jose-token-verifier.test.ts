@@ -1,4 +1,4 @@
-import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, importJWK, type JWTPayload, SignJWT } from 'jose';
 
 import { joseTokenVerifier } from '../../../../lambdas/search/adapters/jose-token-verifier';
 import { TokenRefused, type TokenVerifier } from '../../../../lambdas/search/ports';
@@ -16,7 +16,7 @@ let verifier: TokenVerifier;
 let status = 200;
 
 beforeAll(async () => {
-  keys = await generateKeyPair('RS256');
+  keys = await generateKeyPair('RS256', { extractable: true });
   others = await generateKeyPair('RS256');
   const jwk = { ...(await exportJWK(keys.publicKey)), kid: 'k1', use: 'sig' };
   server = await startServer(() => ({ status, body: { keys: [jwk] } }));
@@ -89,6 +89,16 @@ describe('joseTokenVerifier', () => {
     for (const token of [`${part({ alg: 'none', kid: 'k1' })}.${payload}.`, secret, 'x', 'a.b.c']) {
       await expect(verifier.verify(token)).rejects.toThrow(TokenRefused);
     }
+  });
+
+  it('refuses another algorithm, even with the right key', async () => {
+    const key = await importJWK(await exportJWK(keys.privateKey), 'RS512');
+    const token = await new SignJWT(CLAIMS)
+      .setProtectedHeader({ alg: 'RS512', kid: 'k1' })
+      .setIssuer(ISSUER)
+      .setExpirationTime('1h')
+      .sign(key);
+    await expect(verifier.verify(token)).rejects.toThrow(TokenRefused);
   });
 
   it('says "try again" when the keys cannot be read', async () => {

@@ -118,6 +118,12 @@ describe('searchJobs', () => {
     expect(items.map(({ document }) => document.id)).toEqual(['new', 'a', 'b', 'none']);
   });
 
+  it('orders equal matches by id', () => {
+    const jobs = jobCollection(['c', 'a', 'B', 'b'].map((id) => aJob(id)));
+    const { items } = searchJobs(jobs, { ...everything, words: 'analyst' });
+    expect(items.map(({ document }) => document.id)).toEqual(['B', 'a', 'b', 'c']);
+  });
+
   it('puts a match in the title before one in the description', () => {
     const jobs = jobCollection([
       aJob('a', { title: 'Clerk', description: 'helps the statistician' }),

@@ -1,4 +1,3 @@
-import { DB_ROLE, ENV } from '../../../../names';
 import {
   databaseFromEnvironment,
   iamPassword,
@@ -6,6 +5,7 @@ import {
   secretPassword,
 } from '../../../../lambdas/shared/adapters/database-sign-in';
 import { ConfigurationError } from '../../../../lambdas/shared/errors';
+import { DB_ROLE, ENV } from '../../../../names';
 
 const address = { host: 'db.example', port: 5432, database: 'edulake', user: DB_ROLE.query };
 

@@ -7,8 +7,12 @@ import {
   type PgDatabase,
   tlsOptions,
 } from '../../../../lambdas/shared/adapters/pg-database';
-import { sqlStateOf, StatementRefused } from '../../../../lambdas/shared/adapters/pg-errors';
-import { ConfigurationError, RetryableError, TerminalError } from '../../../../lambdas/shared/errors';
+import { StatementRefused, sqlStateOf } from '../../../../lambdas/shared/adapters/pg-errors';
+import {
+  ConfigurationError,
+  RetryableError,
+  TerminalError,
+} from '../../../../lambdas/shared/errors';
 import { startServer, type TestServer } from '../warehouse';
 
 let server: TestServer;
@@ -108,7 +112,7 @@ describe('errors', () => {
   it('are retryable when nobody listens', async () => {
     const error = await caught(connectDatabase({ ...config(), port: 1 }));
     expect(error).toBeInstanceOf(RetryableError);
-    expect((error as Error).name).toBe('RetryableError');
+    expect(error).toHaveProperty('name', 'RetryableError');
   });
 
   it('are terminal for a wrong password', async () => {

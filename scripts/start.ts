@@ -1,0 +1,53 @@
+/** The body of `npm start`: cloud, deployment, sample files, answers; then stays up until Ctrl-C. */
+import { explain } from '../cli/failures';
+import { showLake } from '../cli/start/show-lake';
+import { processTerminal } from '../cli/terminal';
+import { down } from '../local/down';
+import { localPaths } from '../local/paths';
+import { up } from '../local/up';
+
+async function stayUp(home: string): Promise<void> {
+  await new Promise<void>((resolve) => {
+    // a timer keeps the process alive; signals end it
+    const alive = setInterval(() => {}, 60_000);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        clearInterval(alive);
+        resolve();
+      });
+  });
+  await down(home);
+}
+
+async function main(): Promise<number> {
+  const words = process.argv.slice(2);
+  const once = words.includes('--once');
+  const terminal = processTerminal();
+  if (words.some((word) => word !== '--once')) {
+    terminal.say('usage: npm start [-- --once]');
+    return 2;
+  }
+  const began = Date.now();
+  const { home } = localPaths();
+  const say = (text: string) =>
+    terminal.say(`[${((Date.now() - began) / 1000).toFixed(1).padStart(5)} s] ${text}`);
+  try {
+    await up({ home, onStep: say });
+    await showLake(home, terminal);
+  } catch (error) {
+    terminal.say(`npm start: ${explain(error)}`);
+    return 1;
+  }
+  say('everything holds');
+  if (once) {
+    terminal.say('the lake goes on in the background; `npm run lake -- down` stops it');
+    return 0;
+  }
+  terminal.say('the lake is up; Ctrl-C stops it and keeps its state');
+  await stayUp(home);
+  return 0;
+}
+
+void main().then((code) => {
+  process.exitCode = code;
+});

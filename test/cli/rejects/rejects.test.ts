@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { OUTPUT } from '../../../names';
+import { books, report } from '../support/documents';
+import { MemoryCloud } from '../support/memory-cloud';
+import { lake } from '../support/run-lake';
+import { temporaryFolder } from '../support/temporary-folder';
+
+const A = '00000000000000aa';
+const B = '00000000000000bb';
+const OLD = '00000000000000cc';
+const JOBS = '00000000000000dd';
+const HEADER = 'StudentID,Note,_file,_line,_check,_reasons\n';
+/** Cells with commas, quotation marks, newlines and a formula: all must come back as they are. */
+const ROWS_A = `,"a, ""b""\nc",${A},3,11,missing:student_id\nS1,=1+1,${A},9,12,type:gpa;range:credits\n`;
+const ROWS_B = `S9,x,${B},4,13,field_count\n`;
+
+async function cloudWithRejects(): Promise<MemoryCloud> {
+  const cloud = new MemoryCloud();
+  const contents = {
+    [A]: HEADER + ROWS_A,
+    [B]: HEADER + ROWS_B,
+    [OLD]: `${HEADER}S5,x,${OLD},2,14,type:gpa\n`,
+    [JOBS]: `title,_file,_line,_check,_reasons\n,${JOBS},2,15,missing:title\n`,
+  };
+  for (const [id, content] of Object.entries(contents))
+    await cloud.objects.put(OUTPUT.lakeBucket, `rejected/x/${id}.csv`, content);
+  const of = (file_id: string, order_time: number) =>
+    books({ file_id, order_time, rejects_key: `rejected/x/${file_id}.csv` });
+  await report(cloud, [
+    of(A, 4_000),
+    of(B, 3_000),
+    { ...of(OLD, 2_000), outcome: 'superseded' },
+    { ...of(JOBS, 1_000), dataset: 'jobs' },
+    books({ file_id: '00000000000000ee', order_time: 500 }),
+  ]);
+  return cloud;
+}
+
+test('--json: each rejected row with its original cells, line and reasons', async () => {
+  const cloud = await cloudWithRejects();
+  const { code, terminal } = await lake(['rejects', '--file', A, '--json'], cloud);
+  expect(code).toBe(0);
+  expect(terminal.documents()).toEqual([
+    {
+      StudentID: '',
+      Note: 'a, "b"\nc',
+      _file: A,
+      _line: '3',
+      _check: '11',
+      _reasons: 'missing:student_id',
+    },
+    expect.objectContaining({ Note: '=1+1', _reasons: 'type:gpa;range:credits' }),
+  ]);
+});
+
+test('a superseded file has nothing to correct; asked for by its id it is shown', async () => {
+  const cloud = await cloudWithRejects();
+  const all = await lake(['rejects', '--json'], cloud);
+  expect(all.terminal.documents()).toHaveLength(4);
+  const students = await lake(['rejects', '--dataset', 'students', '--json'], cloud);
+  expect(students.terminal.documents()).toHaveLength(3);
+  const old = await lake(['rejects', '--file', OLD, '--json'], cloud);
+  expect(old.terminal.documents()).toHaveLength(1);
+});
+
+test('the table shows line and reasons, and how many more there are', async () => {
+  const cloud = await cloudWithRejects();
+  const { terminal } = await lake(['rejects', '--limit', '1'], cloud);
+  const text = terminal.printed.join('\n');
+  expect(text).toMatch(new RegExp(`${A} +students/students.csv +3 +missing:student_id`));
+  expect(text).toContain('… and 3 more rows');
+});
+
+test('--out writes the bytes of clean with one header, ready to be corrected', async () => {
+  const cloud = await cloudWithRejects();
+  const out = join(temporaryFolder(), 'rejects.csv');
+  const { code, terminal } = await lake(
+    ['rejects', '--dataset', 'students', '--out', out, '--json'],
+    cloud,
+  );
+  expect(code).toBe(0);
+  expect(readFileSync(out, 'utf8')).toBe(HEADER + ROWS_A + ROWS_B);
+  expect(terminal.documents()).toEqual([{ out, rows: 3, files: 2 }]);
+});
+
+test('files with different columns do not go into one CSV: exit code 2', async () => {
+  const out = join(temporaryFolder(), 'rejects.csv');
+  const { code, terminal } = await lake(['rejects', '--out', out], await cloudWithRejects());
+  expect(terminal.said.join()).toMatch(/other columns .* choose one file with --file ID/);
+  expect(code).toBe(2);
+  expect(readdirSync(dirname(out))).toEqual([]);
+});
+
+test('an unknown file is an error; a file without rejects is not', async () => {
+  const cloud = await cloudWithRejects();
+  const unknown = await lake(['rejects', '--file', '00000000000000ff'], cloud);
+  expect(unknown.code).toBe(1);
+  const none = await lake(['rejects', '--file', '00000000000000ee'], cloud);
+  expect([none.code, none.terminal.printed]).toEqual([0, ['no rejected rows']]);
+});

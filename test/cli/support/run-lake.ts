@@ -1,0 +1,15 @@
+import { runLake } from '../../../cli/run';
+import { MemoryCloud } from './memory-cloud';
+import { RecordingTerminal } from './recording-terminal';
+
+export interface LakeRun {
+  readonly code: number;
+  readonly terminal: RecordingTerminal;
+}
+
+/** Runs one command line in this process against a cloud in memory. */
+export async function lake(args: readonly string[], cloud = new MemoryCloud()): Promise<LakeRun> {
+  const terminal = new RecordingTerminal();
+  const code = await runLake(args, terminal, async () => cloud);
+  return { code, terminal };
+}

@@ -1,0 +1,271 @@
+import { reportRun } from '../../../lambdas/report/report-run';
+import { stepTimes } from '../../../lambdas/report/run-report';
+import { silentLog } from '../../../lambdas/shared/adapters/console-log';
+import { MemoryExecutionLedger } from '../../../lambdas/shared/adapters/memory-execution-ledger';
+import { MemoryObjectStore } from '../../../lambdas/shared/adapters/memory-object-store';
+import { listFiles, readFile, readRun } from '../../../lambdas/shared/books';
+import type { LoadedFile, Receipt } from '../../../lambdas/shared/documents';
+import type { MetricPoint } from '../../../lambdas/shared/metrics';
+import type { ObjectStore } from '../../../lambdas/shared/ports';
+import { readReportsPointer } from '../../../lambdas/shared/report-shards';
+import { KEY } from '../../../names';
+import { dyingStore } from '../shared/dying-store';
+import {
+  contentOf,
+  fileId,
+  LAKE,
+  loadedOf,
+  loadResultOf,
+  manifestOf,
+  NOON,
+  putPending,
+  receiptKey,
+  receiptOf,
+} from '../shared/samples';
+
+const SECOND = 1_000;
+const FIRST = receiptOf(1, { order_time: NOON - 5 * SECOND });
+const SECOND_FILE = receiptOf(2, { order_time: NOON - 3 * SECOND });
+
+class Scene {
+  time = NOON + 4 * SECOND;
+  readonly clock = { now: () => this.time };
+  readonly store = new MemoryObjectStore(this.clock);
+  points: readonly MetricPoint[] = [];
+
+  report = (runId: string, store: ObjectStore = this.store) => {
+    const executions = new MemoryExecutionLedger(this.clock);
+    executions.stateTimes = async () => ({ Plan: 10, LoadInLambda: 30, VerifyReceipts: 5 });
+    const metrics = {
+      put: async (points: readonly MetricPoint[]) => {
+        this.points = points;
+      },
+    };
+    const ports = { store, executions, metrics, clock: this.clock, log: silentLog };
+    return reportRun(ports, { lakeBucket: LAKE }, runId);
+  };
+  /** A run as it is when report is called: markers, manifest and what the loader wrote. */
+  run = async (
+    runId: string,
+    version: number,
+    receipts: readonly Receipt[],
+    loaded: readonly LoadedFile[],
+  ) => {
+    for (const receipt of receipts) await putPending(this.store, receipt);
+    const manifest = manifestOf(runId, receipts);
+    await this.store.put(LAKE, KEY.manifest(runId), JSON.stringify(manifest));
+    const result = loadResultOf(runId, version, loaded);
+    await this.store.put(LAKE, KEY.loadResult(runId), JSON.stringify(result));
+  };
+  pending = async () => Object.keys(await contentOf(this.store, 'pending/'));
+  metric = (name: string) => this.points.find((point) => point.name === name)?.value;
+}
+
+const twoFiles = async (): Promise<Scene> => {
+  const scene = new Scene();
+  const held = receiptOf(2, { status: 'held', order_time: SECOND_FILE.order_time });
+  await scene.run(
+    'run-1',
+    4,
+    [FIRST, held],
+    [
+      loadedOf(FIRST, { version: 4, rows_inserted: 5, rows_updated: 3 }),
+      loadedOf(held, { version: 4, outcome: 'held', rows_inserted: 0, rows_held: 8 }),
+    ],
+  );
+  return scene;
+};
+
+describe('reportRun', () => {
+  it('writes the books of each file and of the run, then takes the markers away', async () => {
+    const scene = await twoFiles();
+    expect(await scene.report('run-1')).toEqual({ run_id: 'run-1', files: 2 });
+    expect(await readFile(scene.store, LAKE, fileId(1))).toMatchObject({
+      outcome: 'loaded',
+      loaded: { inserted: 5, updated: 3 },
+      version: 4,
+    });
+    expect(await readRun(scene.store, LAKE, 'run-1')).toEqual({
+      run_id: 'run-1',
+      status: 'succeeded',
+      host: 'lambda',
+      started_at: new Date(NOON).toISOString(),
+      ended_at: new Date(NOON + 4 * SECOND).toISOString(),
+      version: 4,
+      files: 2,
+      by_outcome: { loaded: 1, held: 1 },
+      rows: {
+        read: 20,
+        inserted: 5,
+        updated: 3,
+        unchanged: 0,
+        duplicate: 2,
+        rejected: 2,
+        superseded: 0,
+      },
+      file_ids: [fileId(1), fileId(2)],
+      ms: {
+        plan: 10,
+        load: 30,
+        verify: 5,
+        load_stage: 3,
+        load_commit: 2,
+        total: 4 * SECOND,
+        drop_to_searchable: 9 * SECOND,
+      },
+    });
+    expect(await readReportsPointer(scene.store, LAKE)).toEqual({
+      version: 4,
+      updated_at: new Date(NOON + 4 * SECOND).toISOString(),
+      months: {
+        files: { '2026-03': { total: 2, datasets: { students: 2 } } },
+        runs: { '2026-03': { total: 1 } },
+      },
+    });
+    expect(await scene.pending()).toEqual([]);
+  });
+
+  it('tells CloudWatch each figure once', async () => {
+    const scene = await twoFiles();
+    const drift = {
+      run_id: 'run-1',
+      problems: [{ code: 'type_differs' }, { code: 'rows_differ' }],
+    };
+    await scene.store.put(LAKE, KEY.verification('run-1'), JSON.stringify(drift));
+    await scene.report('run-1');
+    expect(Object.fromEntries(scene.points.map(({ name, value }) => [name, value]))).toEqual({
+      RowsLoaded: 8,
+      RowsRejected: 2,
+      FilesLoaded: 1,
+      FilesFailed: 0,
+      FilesRefused: 1,
+      BooksUnbalanced: 0,
+      ContractDrift: 2,
+      PublishSeconds: 4,
+    });
+  });
+
+  it('raises BooksUnbalanced when a row has no fate or two', async () => {
+    const scene = new Scene();
+    await scene.run('run-1', 1, [FIRST], [loadedOf(FIRST, { rows_inserted: 7 })]);
+    await scene.report('run-1');
+    expect(scene.metric('BooksUnbalanced')).toBe(1);
+  });
+
+  it('keeps the marker of a file that the loader does not mention, and raises BooksUnbalanced', async () => {
+    const scene = new Scene();
+    await scene.run('run-1', 1, [FIRST, SECOND_FILE], [loadedOf(FIRST)]);
+    await scene.report('run-1');
+    expect(scene.metric('BooksUnbalanced')).toBe(1);
+    expect(await scene.pending()).toEqual([KEY.marker(fileId(2), 1)]);
+    expect(await readFile(scene.store, LAKE, fileId(2))).toMatchObject({ outcome: 'pending' });
+  });
+
+  it('keeps the marker of a generation that the loader has not taken', async () => {
+    const scene = new Scene();
+    const second = receiptOf(1, { generation: 2 });
+    await scene.run('run-1', 1, [second], [loadedOf(FIRST)]);
+    await scene.report('run-1');
+    expect(scene.metric('BooksUnbalanced')).toBe(1);
+    expect(await scene.pending()).toEqual([KEY.marker(fileId(1), 2)]);
+  });
+
+  it('leaves the marker of a generation that arrived during the run, and removes older ones', async () => {
+    const scene = new Scene();
+    const second = receiptOf(1, { generation: 2 });
+    await putPending(scene.store, FIRST);
+    await scene.run('run-1', 1, [second], [loadedOf(second)]);
+    await putPending(scene.store, receiptOf(1, { generation: 3 }));
+    await scene.report('run-1');
+    expect(await scene.pending()).toEqual([KEY.marker(fileId(1), 3)]);
+    expect(await readFile(scene.store, LAKE, fileId(1))).toMatchObject({
+      outcome: 'pending',
+      generation: 3,
+    });
+  });
+
+  it('writes the frozen receipt although a newer one replaced it during the run', async () => {
+    const scene = new Scene();
+    await scene.run('run-1', 1, [FIRST], [loadedOf(FIRST)]);
+    const newer = receiptOf(1, { generation: 2, status: 'held' });
+    await scene.store.put(LAKE, receiptKey(newer), JSON.stringify(newer));
+    await scene.report('run-1');
+    expect(await readFile(scene.store, LAKE, fileId(1))).toMatchObject({
+      outcome: 'loaded',
+      generation: 1,
+    });
+  });
+
+  it('tells of files of other runs that changed, with their own receipts', async () => {
+    const scene = new Scene();
+    await scene.store.put(LAKE, receiptKey(SECOND_FILE), JSON.stringify(SECOND_FILE));
+    const superseded = loadedOf(SECOND_FILE, {
+      outcome: 'superseded',
+      version: 9,
+      run_id: 'run-0',
+    });
+    await scene.run('run-1', 9, [FIRST], [loadedOf(FIRST, { version: 9 }), superseded]);
+    await scene.report('run-1');
+    expect(await readFile(scene.store, LAKE, fileId(2))).toMatchObject({
+      outcome: 'superseded',
+      run_id: 'run-0',
+    });
+    expect((await readRun(scene.store, LAKE, 'run-1'))?.file_ids).toEqual([fileId(1)]);
+  });
+
+  it('never moves back when an older run reports late', async () => {
+    const scene = new Scene();
+    await scene.run('new', 9, [FIRST], [loadedOf(FIRST, { version: 9, run_id: 'new' })]);
+    await scene.report('new');
+    await scene.run('old', 8, [FIRST], [loadedOf(FIRST, { version: 8, run_id: 'old' })]);
+    await scene.report('old');
+    expect(await readFile(scene.store, LAKE, fileId(1))).toMatchObject({ run_id: 'new' });
+    expect((await readReportsPointer(scene.store, LAKE)).version).toBe(9);
+    expect(await scene.pending()).toEqual([]);
+  });
+
+  it.each(['manifest', 'loadResult'] as const)(
+    'says so when the %s is missing',
+    async (missing) => {
+      const scene = await twoFiles();
+      await scene.store.delete(LAKE, KEY[missing]('run-1'));
+      await expect(scene.report('run-1')).rejects.toThrow(`${KEY[missing]('run-1')} is missing`);
+    },
+  );
+});
+
+describe('killed at any call of the store', () => {
+  it.each([false, true])('and run again ends the same (answer lost: %s)', async (after) => {
+    const calm = await twoFiles();
+    await calm.report('run-1');
+    const expected = await contentOf(calm.store);
+    let kills = 0;
+    for (let n = 1; ; n++) {
+      const scene = await twoFiles();
+      const died = await scene.report('run-1', dyingStore(scene.store, n, after)).then(
+        () => false,
+        () => true,
+      );
+      if (!died) break;
+      kills += 1;
+      const { total } = await listFiles(scene.store, LAKE, { limit: 9, offset: 0 });
+      expect(total).toBe(2);
+      await scene.report('run-1');
+      expect(await contentOf(scene.store)).toEqual(expected);
+    }
+    expect(kills).toBeGreaterThan(15);
+  });
+});
+
+describe('stepTimes', () => {
+  it('adds up the states of a step and leaves out what is none', () => {
+    const states = {
+      Plan: 1,
+      LoadInGlue: 2,
+      VerifyReceipts: 3,
+      VerifyCatalogue: 4,
+      StartCrawler: 5,
+    };
+    expect(stepTimes(states)).toEqual({ plan: 1, load: 2, verify: 7 });
+  });
+});

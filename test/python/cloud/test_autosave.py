@@ -1,0 +1,45 @@
+"""What a `kill -9` of the cloud costs."""
+
+import signal
+from pathlib import Path
+
+import pytest
+from servers import start_server, unique, wait_for
+
+
+def settings(home: Path, seconds: str) -> dict[str, str]:
+    services = home / "services"
+    return {
+        "PERSIST_STATE": "1",
+        "STATE_DIR": str(services),
+        "S3_PERSIST": "1",
+        "S3_DATA_DIR": str(services / "s3"),
+        "LOCAL_AUTOSAVE": seconds,
+        "LOCAL_SAVED": str(home / "saved"),
+    }
+
+
+def survives(home: Path, module: str, seconds: str, save_now: bool) -> bool:
+    """Whether a queue is there after a kill. The bytes of objects are on disk either way."""
+    keep = settings(home, seconds)
+    with start_server(module, home, keep) as server:
+        bucket = server.bucket(k=b"body")
+        queue = server.client("sqs").create_queue(QueueName=unique("queue"))["QueueUrl"].split("/")[-1]
+        (home / "saved").unlink(missing_ok=True)
+        if save_now:
+            server.process.send_signal(signal.SIGUSR1)
+        if module == "cloud":
+            wait_for("a save", lambda: (home / "saved").exists())
+    with start_server(module, home, keep) as server:
+        s3 = server.client("s3")
+        assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() == b"body"
+        return any(url.endswith(queue) for url in server.client("sqs").list_queues().get("QueueUrls", []))
+
+
+@pytest.mark.parametrize(("seconds", "save_now"), [("0.2", False), ("3600", True)])
+def test_state_is_saved_by_the_clock_and_when_asked(tmp_path: Path, seconds: str, save_now: bool) -> None:
+    assert survives(tmp_path, "cloud", seconds, save_now)
+
+
+def test_without_it_what_was_created_is_lost(tmp_path: Path) -> None:
+    assert not survives(tmp_path, "ministack", "0", False)
