@@ -1,5 +1,7 @@
 const shared = {
   testEnvironment: 'node',
+  // test/support/postgres.ts stands beside a postgres.mjs for Python
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   transform: {
     '^.+\\.(ts|mjs)$': [
       '@swc/jest',

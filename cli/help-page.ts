@@ -11,7 +11,7 @@ function argumentRow(argument: Argument): string {
 
 function optionRow(option: Option): string {
   const given: unknown = option.defaultValue;
-  const usual = given === undefined || option.negate ? '' : `\`${String(given)}\``;
+  const usual = typeof given === 'number' || typeof given === 'string' ? `\`${given}\`` : '';
   const needed = option.mandatory ? ' (needed)' : '';
   return row([
     `\`${option.flags}\``,
@@ -29,12 +29,16 @@ function table(command: Command): string[] {
   return rows.length === 0 ? [] : [row(['', 'meaning', 'default']), '|---|---|---|', ...rows, ''];
 }
 
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
 function section(command: Command): string[] {
   const usage = `npm run lake -- ${command.name()} ${command.usage()}`;
   return [
     `## ${command.name()}`,
     '',
-    `${command.description()}.`,
+    `${sentence(command.description())}.`,
     '',
     '```sh',
     usage,

@@ -69,7 +69,7 @@ def _stage_and_publish(manifest: Manifest, ports: Ports, owner: Connection, area
     if not files:
         return
     with steps.timed("stage"):
-        tables, rejects, tasks = _plan_staging(manifest, files, area)
+        tables, rejects, tasks = plan_staging(manifest, files, area)
         stage = ports.stage(sum(task.bytes for task in tasks))
         copied = stage(tasks)
     ports.points.reach("staged")
@@ -79,7 +79,7 @@ def _stage_and_publish(manifest: Manifest, ports: Ports, owner: Connection, area
     ports.points.reach("after_commit")
 
 
-def _plan_staging(
+def plan_staging(
     manifest: Manifest, files: list[File], area: StagingArea
 ) -> tuple[dict[str, StagingTable], StagingTable | None, list[CopyTask]]:
     """A table per dataset (also when a file only takes rows back) and the tasks that fill them."""

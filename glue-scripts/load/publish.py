@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .books import prepare_counting, record_staged, write_books, write_labels
 from .copy_parts import CopiedPart, CopyTask
 from .database import PUBLISH_LOCK, Connection, postgres_errors
 from .documents import File, Manifest, Part
 from .kill_points import KillPoints
-from .ledger import (
-    accepted_parts,
-    claim,
-    prepare_counting,
-    record_staged,
-    refuse_withdrawal,
-    write_books,
-    write_drift,
-    write_labels,
-    write_run,
-)
+from .ledger import accepted_parts, claim, refuse_withdrawal, write_drift, write_run
 from .marts import refresh_marts
 from .merge import MergeJob
 from .merge_delta import merge_delta

@@ -6,16 +6,13 @@ import {
   Condition,
   DefinitionBody,
   type IChainable,
-  IntegrationPattern,
   JsonPath,
   LogLevel,
   Parallel,
   StateMachine,
   Succeed,
   TaskInput,
-  Timeout,
 } from 'aws-cdk-lib/aws-stepfunctions';
-import { GlueStartJobRun } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 
 import type { Settings } from '../config/read-settings';
@@ -23,6 +20,7 @@ import type { GlueJob } from '../constructs/glue-job';
 import type { PipelineFunction } from '../constructs/pipeline-function';
 import { ALARM_PERIOD, StageAlarm } from '../constructs/stage-alarm';
 import type { Catalogue } from './catalogue';
+import { GlueRun } from './glue-run';
 import { retryGlue } from './retries';
 import { RUN_ID, step } from './step';
 import { VerifyBranch } from './verify-branch';
@@ -50,7 +48,6 @@ export interface PublishMachineProps {
 
 /** Above the sum of the steps' own timeouts on the longest path. */
 const TIMEOUT = Duration.hours(3);
-const QUEUEING = Duration.minutes(10);
 
 /** publish: one batch from receipts to search. Only the run's id, keys and small flags pass between states. */
 export class PublishMachine extends Construct {
@@ -115,12 +112,9 @@ export class PublishMachine extends Construct {
       fn: functions.load,
       input: { lake_bucket: lakeBucket },
     });
-    const there = new GlueStartJobRun(this, 'LoadInGlue', {
-      glueJobName: job.job.ref,
-      integrationPattern: IntegrationPattern.RUN_JOB,
-      arguments: TaskInput.fromObject({ '--run_id': RUN_ID, '--lake_bucket': lakeBucket }),
-      taskTimeout: Timeout.duration(job.timeout.plus(QUEUEING)),
-      resultPath: JsonPath.DISCARD,
+    const there = new GlueRun(this, 'LoadInGlue', {
+      job,
+      input: TaskInput.fromObject({ '--run_id': RUN_ID, '--lake_bucket': lakeBucket }),
     });
     return new Choice(this, 'WhichHost')
       .when(Condition.stringEquals('$.plan.answer.host', 'glue'), retryGlue(there))

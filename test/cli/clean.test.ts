@@ -21,7 +21,7 @@ test('one receipt a file, in order, whatever happens; --plain parts and rejects 
     '--plain',
     '--json',
   ]);
-  const receipts = terminal.documents() as Receipt[];
+  const receipts = terminal.documents<Receipt>();
   expect(receipts.map(({ file }) => file)).toEqual([good, picture, good]);
   expect(receipts[0]).toMatchObject({
     dataset: 'student_skills',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { devToken, groupsOf, userName } from '../../cli/token/dev-token';
 import { MemoryCloud, MemoryUsers } from './support/memory-cloud';

@@ -10,6 +10,8 @@ const MAX_LOAD = 0.75;
 /** Order of a key whose version cell is empty: below every other. */
 export const NO_VERSION = -(2n ** 63n);
 
+const { imul } = Math;
+
 /** What a row is known by among the rows of its file. */
 export interface RowIdentity {
   /** Canonical text of the key. */
@@ -142,8 +144,8 @@ function mixInto(target: Uint32Array, text: string): void {
   let b = 0x85ebca6b;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 0xcc9e2d51);
-    b = Math.imul(b ^ unit, 0x1b873593);
+    a = imul(a ^ unit, 0xcc9e2d51);
+    b = imul(b ^ unit, 0x1b873593);
     a ^= a >>> 15;
     b ^= b >>> 13;
   }

@@ -31,10 +31,11 @@ test.each([
   expect(await rawKeyOf(temporaryFile(name, content), contracts)).toBe(key);
 });
 
+async function none(): Promise<never> {
+  throw new Error('nothing needs to be recognised');
+}
+
 test('a key that was given is taken as it is; one with a slash at the end is a folder', async () => {
-  const none = async () => {
-    throw new Error('nothing needs to be recognised');
-  };
   expect(await keyChooser(['/x/a.csv'], 'jobs/b.csv', none)('/x/a.csv')).toBe('jobs/b.csv');
   const folder = keyChooser(['/x/a.csv', '/y/b.csv'], 'jobs/2026/', none);
   expect(await folder('/y/b.csv')).toBe('jobs/2026/b.csv');

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
+import type { Books } from '../../../lambdas/shared/documents';
 import { OUTPUT } from '../../../names';
 import { books, report } from '../support/documents';
 import { MemoryCloud } from '../support/memory-cloud';
@@ -16,6 +17,10 @@ const HEADER = 'StudentID,Note,_file,_line,_check,_reasons\n';
 const ROWS_A = `,"a, ""b""\nc",${A},3,11,missing:student_id\nS1,=1+1,${A},9,12,type:gpa;range:credits\n`;
 const ROWS_B = `S9,x,${B},4,13,field_count\n`;
 
+function of(file_id: string, order_time: number): Books {
+  return books({ file_id, order_time, rejects_key: `rejected/x/${file_id}.csv` });
+}
+
 async function cloudWithRejects(): Promise<MemoryCloud> {
   const cloud = new MemoryCloud();
   const contents = {
@@ -26,8 +31,6 @@ async function cloudWithRejects(): Promise<MemoryCloud> {
   };
   for (const [id, content] of Object.entries(contents))
     await cloud.objects.put(OUTPUT.lakeBucket, `rejected/x/${id}.csv`, content);
-  const of = (file_id: string, order_time: number) =>
-    books({ file_id, order_time, rejects_key: `rejected/x/${file_id}.csv` });
   await report(cloud, [
     of(A, 4_000),
     of(B, 3_000),

@@ -16,7 +16,7 @@ export class RecordingTerminal implements Terminal {
   }
 
   /** stdout parsed as one JSON document a line. */
-  documents(): unknown[] {
-    return this.printed.map((line): unknown => JSON.parse(line));
+  documents<Document = unknown>(): Document[] {
+    return this.printed.map((line): Document => JSON.parse(line));
   }
 }

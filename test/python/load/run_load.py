@@ -1,6 +1,6 @@
-"""A load in a process of its own, for tests that kill it or that need Spark.
+"""Loads in a process of its own, for tests that kill it or that need Spark.
 
-usage: run_load.py FOLDER DATABASE_URL RUN_ID (threads|spark) [KILL_AT]
+usage: run_load.py FOLDER DATABASE_URL RUN_ID[,RUN_ID…] (threads|spark) [KILL_AT]
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from load.stage_in_spark import ON_A_LAPTOP, StageInSpark
 from load.stage_in_threads import StageInThreads
 
 
-def main(folder: str, url: str, run_id: str, host: str, kill_at: str | None = None) -> None:
+def main(folder: str, url: str, run_ids: str, host: str, kill_at: str | None = None) -> None:
     store = FolderStore(Path(folder))
     connect = partial(psycopg.connect, url, autocommit=True)
     stage = StageInSpark(connect, store, ON_A_LAPTOP) if host == "spark" else StageInThreads(connect, store, 3)
-    print(load(run_id, Ports(store, connect, lambda _bytes: stage, KillPoints(kill_at))))
+    for run_id in run_ids.split(","):
+        print(load(run_id, Ports(store, connect, lambda _bytes: stage, KillPoints(kill_at))), flush=True)
 
 
 if __name__ == "__main__":
