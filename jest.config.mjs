@@ -28,8 +28,7 @@ export default {
       roots: ['<rootDir>/test/e2e'],
       globalSetup: '<rootDir>/test/e2e/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/e2e/support/global-teardown.ts',
-      // a test waits for real runs; one that hangs must not hang the suite
-      testTimeout: 240_000,
+      setupFilesAfterEnv: ['<rootDir>/test/e2e/support/patience.ts'],
     },
   ],
 };

@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { join } from 'node:path';
 
 import { readContracts } from '../contracts/read-contracts';
 import { bundle } from '../lib/assets/bundle';
@@ -10,11 +10,8 @@ import { createStacks } from '../lib/edulake';
 
 const project = join(__dirname, '..');
 const app = new App();
-const profile: unknown = app.node.tryGetContext('profile');
-const settings = readSettings(
-  join(project, 'config', 'settings.yaml'),
-  profile === undefined ? undefined : String(profile),
-);
+const profile: string | undefined = app.node.tryGetContext('profile');
+const settings = readSettings(join(project, 'config', 'settings.yaml'), profile);
 const contracts = readContracts(join(project, 'contracts'));
 createStacks(app, {
   settings,

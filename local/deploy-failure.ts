@@ -45,7 +45,9 @@ export function rootCause(events: readonly StackEvent[]): StackEvent | undefined
 /** Without a failed resource the app itself failed, or the CDK before it deployed: its own first complaint. */
 export function complaint(output: string): string {
   const lines = output.split('\n').map((line) => line.trim());
-  const first = lines.find((line) => /\berror\b/i.test(line) && !isNoise(line));
+  const first =
+    lines.find((line) => /^[A-Z]\w*: \S/.test(line)) ??
+    lines.find((line) => /\berror\b/i.test(line) && !isNoise(line));
   return first ?? lines.findLast((line) => !isNoise(line)) ?? 'it printed nothing';
 }
 

@@ -18,13 +18,18 @@ export function isFree(port: number): Promise<boolean> {
 /**
  * Free ports for the cloud that lives in `home`. The search starts at a number made from the folder's
  * name, so that two clones do not want the same ports even while one of them is stopped.
+ * @param except ports that are free now but wanted for something else
  */
-export async function chooseFreePorts(home: string, count: number): Promise<number[]> {
+export async function chooseFreePorts(
+  home: string,
+  count: number,
+  except: readonly number[] = [],
+): Promise<number[]> {
   const offset = createHash('sha256').update(home).digest().readUInt32BE(0);
   const found: number[] = [];
   for (let step = 0; step < TRIES && found.length < count; step++) {
     const port = LOWEST + ((offset + step) % (HIGHEST - LOWEST));
-    if (await isFree(port)) found.push(port);
+    if (!except.includes(port) && (await isFree(port))) found.push(port);
   }
   if (found.length < count) {
     throw new Error(

@@ -35,7 +35,7 @@ async function keepPorts(paths: LocalPaths, state: LocalState): Promise<LocalSta
   await requireDatabasePort(paths, state);
   const ours = isOurs(state.pids.cloud, cloudMarks(paths));
   if (ours || (await isFree(state.port))) return state;
-  const [port] = await chooseFreePorts(paths.home, 1);
+  const [port] = await chooseFreePorts(paths.home, 1, [state.databasePort]);
   return port === undefined ? state : { ...state, port };
 }
 

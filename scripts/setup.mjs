@@ -94,8 +94,14 @@ function installPython() {
       rmSync(join(ROOT, folder), { recursive: true, force: true });
       run(`${folder}: create`, findPython(), ['-m', 'venv', folder]);
       run(`${folder}: ${requirements}`, binary(folder, 'python'), [
-        ...['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'],
-        ...['--require-hashes', '-r', requirements],
+        '-m',
+        'pip',
+        'install',
+        '--quiet',
+        '--disable-pip-version-check',
+        '--require-hashes',
+        '-r',
+        requirements,
       ]);
     });
   }

@@ -54,10 +54,10 @@ async function showAnswer(
   question: { path: string; query: Record<string, string | number> },
   render: (answer: ApiList) => string,
 ): Promise<ApiList> {
-  const answer = (await askApi(cloud, question.path, question.query)) as ApiList;
+  const answer = await askApi(cloud, question.path, question.query);
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(question.query)) query.set(name, String(value));
-  terminal.print(`\nGET ${apiUrl}${question.path}?${query}\n${render(answer)}`);
+  terminal.print(`\nGET ${apiUrl}${question.path}?${query.toString()}\n${render(answer)}`);
   if (answer.items.length === 0) throw new CommandFailed(`${question.path} found nothing`);
   return answer;
 }
@@ -73,7 +73,7 @@ export async function showLake(home: string, terminal: Terminal): Promise<void> 
   const api = now.apiUrl ?? '';
   const jobs = { path: '/v1/jobs', query: { q: WORDS, limit: 3 } };
   await showAnswer(cloud, terminal, api, jobs, (a) => renderSearch('jobs', a, terminal.colour));
-  const students = (await askApi(cloud, '/v1/students', { limit: 1 })) as ApiList;
+  const students = await askApi(cloud, '/v1/students', { limit: 1 });
   const student = students.items[0]?.id ?? '';
   const path = `/v1/students/${encodeURIComponent(student)}/recommendations`;
   await showAnswer(cloud, terminal, api, { path, query: { limit: 2 } }, renderRecommendations);

@@ -116,7 +116,7 @@ def _count(job: MergeJob) -> None:
     job.run(
         "insert into pg_temp.counted (file_id, part, class, n) "
         "select r._file, r.part, coalesce(m.class, 'superseded'), count(*) from {staged} r "
-        "left join pg_temp.merge_row m on {key} and m._file = r._file and m._line = r._line group by 1, 2, 3",
+        "left join pg_temp.merge_row m on {key} and m._file = r._file group by 1, 2, 3",
         staged=rows.staged(job.table),
         key=rows.same_key("m", "r"),
     )

@@ -1,6 +1,6 @@
-import { buildSync } from 'esbuild';
 import { copyFileSync, cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 
 import { FUNCTIONS, type FunctionName } from './app-assets';
 import { writeAuthorities } from './certificate-authorities';
@@ -17,7 +17,9 @@ function entryPoints(project: string): { in: string; out: string }[] {
   return FUNCTIONS.map((name) => {
     const source = join(project, 'lambdas', name, 'handler.ts');
     if (!existsSync(source)) {
-      throw new MissingHandler(`${source} is missing: each function needs one that exports "handler"`);
+      throw new MissingHandler(
+        `${source} is missing: each function needs one that exports "handler"`,
+      );
     }
     return { in: source, out: join(name, 'handler') };
   });

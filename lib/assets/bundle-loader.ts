@@ -11,7 +11,8 @@ export interface LoaderFolders {
   readonly wheels: string;
 }
 
-const isSource = (path: string): boolean => !['__pycache__', '.pytest_cache'].includes(basename(path));
+const isSource = (path: string): boolean =>
+  !['__pycache__', '.pytest_cache'].includes(basename(path));
 
 function copyModules(project: string, to: string): void {
   mkdirSync(to, { recursive: true });

@@ -1,6 +1,6 @@
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 
 import type { Contract } from '../../contracts/types';
 import type { AppAssets } from './app-assets';

@@ -4,7 +4,14 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs
 import { join } from 'node:path';
 
 /** Where the loader runs: the Lambda and Glue machines, whatever the laptop is. */
-const TARGET = ['--platform', 'manylinux2014_x86_64', '--implementation', 'cp', '--python-version', '3.11'];
+const TARGET = [
+  '--platform',
+  'manylinux2014_x86_64',
+  '--implementation',
+  'cp',
+  '--python-version',
+  '3.11',
+];
 
 export interface PythonPackages {
   /** Folder of wheels. */
@@ -49,8 +56,16 @@ export function fetchWheels(project: string, requirements: string, cache: string
     const binary = [...TARGET, '--only-binary=:all:'];
     pip(python, ['download', ...binary, '--dest', wheels, '--requirement', requirements]);
     pip(python, [
-      ...['install', ...binary, '--no-index', '--find-links', wheels, '--no-compile'],
-      ...['--target', join(draft, 'site'), '--requirement', requirements],
+      'install',
+      ...binary,
+      '--no-index',
+      '--find-links',
+      wheels,
+      '--no-compile',
+      '--target',
+      join(draft, 'site'),
+      '--requirement',
+      requirements,
     ]);
     rmSync(folder, { recursive: true, force: true });
     renameSync(draft, folder);

@@ -10,7 +10,8 @@ export function schemaHash(folders: readonly string[], ...texts: readonly string
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name))
       .toSorted();
-    for (const name of names) hash.update(`${name.slice(folder.length)}\n`).update(readFileSync(name));
+    for (const name of names)
+      hash.update(`${name.slice(folder.length)}\n`).update(readFileSync(name));
   }
   for (const text of texts) hash.update(text);
   return hash.digest('hex');

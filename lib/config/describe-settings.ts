@@ -1,7 +1,8 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 
+import { isTree } from './merge';
 import { PROFILES, readSettings, type Settings } from './read-settings';
-import { settingsSchema } from './settings-schema';
+import { meaning, settingsSchema } from './settings-schema';
 
 interface Row {
   readonly path: string;
@@ -9,34 +10,21 @@ interface Row {
   readonly description: string;
 }
 
-const unwrap = (schema: z.ZodType): z.ZodType => {
-  const { def } = schema as unknown as { def: { type: string; innerType?: z.ZodType } };
-  return def.type === 'optional' && def.innerType !== undefined ? def.innerType : schema;
-};
-
 function rows(shape: Readonly<Record<string, z.ZodType>>, prefix = ''): Row[] {
-  return Object.entries(shape).flatMap(([name, optional]) => {
-    const schema = unwrap(optional);
-    if ('shape' in schema) {
-      return rows(schema.shape as Record<string, z.ZodType>, `${prefix}${name}.`);
-    }
-    const meaning = schema.meta() ?? {};
-    return [
-      {
-        path: `${prefix}${name}`,
-        allowed: String(meaning['allowed']),
-        description: String(meaning.description),
-      },
-    ];
+  return Object.entries(shape).flatMap(([name, schema]) => {
+    const path = `${prefix}${name}`;
+    if (schema instanceof z.ZodObject) return rows(schema.shape, `${path}.`);
+    const described = schema instanceof z.ZodOptional ? schema.unwrap() : schema;
+    const { allowed, description } = meaning.parse(z.globalRegistry.get(described));
+    return [{ path, allowed, description }];
   });
 }
 
-const valueAt = (settings: Settings, path: string): string => {
-  const value = path
-    .split('.')
-    .reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], settings);
-  return value === undefined ? '–' : String(value as string | number | boolean);
-};
+function valueAt(settings: Settings, path: string): string {
+  let value: unknown = settings;
+  for (const key of path.split('.')) value = isTree(value) ? value[key] : undefined;
+  return value === undefined ? '–' : z.coerce.string().parse(value);
+}
 
 /** docs/settings.md: what can be set, and what each profile sets. Durations in seconds, sizes in bytes. */
 export function describeSettings(file: string): string {

@@ -1,6 +1,7 @@
 type Tree = Readonly<Record<string, unknown>>;
 
-const isTree = (value: unknown): value is Tree =>
+/** Whether a value is a group of settings, not a setting. */
+export const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `base` with every leaf of `over` put on top of it. */

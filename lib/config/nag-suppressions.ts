@@ -34,9 +34,17 @@ export const FINDINGS: readonly KnownFinding[] = [
   {
     at: 'EdulakePipeline',
     findings: zones(
-      ...['clean', 'rejected', 'receipts', 'pending', 'failed', 'runs', 'search', 'reports'],
+      'clean',
+      'rejected',
+      'receipts',
+      'pending',
+      'failed',
+      'runs',
+      'search',
+      'reports',
     ),
-    reason: 'A zone of the lake: its objects are named by what is dropped. Which function has which zone is pinned by a test.',
+    reason:
+      'A zone of the lake: its objects are named by what is dropped. Which function has which zone is pinned by a test.',
   },
   {
     at: 'EdulakeSearch/Function',
@@ -103,7 +111,8 @@ export const FINDINGS: readonly KnownFinding[] = [
       arn('ec2:subnet/*'),
       arn('ec2:security-group/*'),
     ),
-    reason: 'Glue makes network interfaces for the workers; describing networks and metrics know no narrower resource.',
+    reason:
+      'Glue makes network interfaces for the workers; describing networks and metrics know no narrower resource.',
   },
   {
     at: 'EdulakePipeline',
@@ -143,12 +152,14 @@ export const FINDINGS: readonly KnownFinding[] = [
   {
     at: 'EdulakeWarehouse',
     findings: ['AwsSolutions-SMG4'],
-    reason: 'The master password is used by deploys only and the roles sign in with tokens (the laptop has passwords instead).',
+    reason:
+      'The master password is used by deploys only and the roles sign in with tokens (the laptop has passwords instead).',
   },
   {
     at: 'EdulakeWarehouse/Database',
     findings: ['AwsSolutions-RDS3'],
-    reason: 'A second instance doubles the bill; backups restore in minutes, and uploads wait meanwhile.',
+    reason:
+      'A second instance doubles the bill; backups restore in minutes, and uploads wait meanwhile.',
   },
   {
     at: 'EdulakeWarehouse/Database',
@@ -168,6 +179,7 @@ export const FINDINGS: readonly KnownFinding[] = [
   {
     at: 'EdulakeSearch/Api',
     findings: ['AwsSolutions-APIG4'],
-    reason: 'The health check and the OpenAPI document are for everybody; every other route has the authorizer.',
+    reason:
+      'The health check and the OpenAPI document are for everybody; every other route has the authorizer.',
   },
 ];

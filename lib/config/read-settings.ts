@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { LineCounter, parseDocument } from 'yaml';
 import * as z from 'zod';
 
-import { merge } from './merge';
+import { isTree, merge } from './merge';
 import { type ProfileSettings, settingsSchema } from './settings-schema';
 
 /** The profiles that the project is tested with. */
@@ -24,8 +24,8 @@ export class SettingsError extends Error {
 }
 
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key],
+  return path.reduce(
+    (inner: unknown, key) => (isTree(inner) ? inner[String(key)] : undefined),
     value,
   );
 }

@@ -1,24 +1,38 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import * as z from 'zod';
 
 import { duration, size } from './quantities';
 
-/** Retentions that CloudWatch Logs accepts. */
-const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+/** Retentions that CloudWatch Logs accepts, up to two years. */
+const RETENTION_DAYS = [
+  RetentionDays.ONE_DAY,
+  RetentionDays.THREE_DAYS,
+  RetentionDays.FIVE_DAYS,
+  RetentionDays.ONE_WEEK,
+  RetentionDays.TWO_WEEKS,
+  RetentionDays.ONE_MONTH,
+  RetentionDays.TWO_MONTHS,
+  RetentionDays.THREE_MONTHS,
+  RetentionDays.SIX_MONTHS,
+  RetentionDays.ONE_YEAR,
+  RetentionDays.TWO_YEARS,
+] as const;
 
 const text = () => z.string().min(1);
 const whole = (least: number, most: number) => z.int().min(least).max(most);
 
 /** What a leaf means and what it may be: the columns of docs/settings.md. */
-interface Meaning {
-  readonly description: string;
-  readonly allowed: string;
-}
+export const meaning = z.object({ description: text(), allowed: text() });
 
 const leaf = <T extends z.ZodType>(schema: T, allowed: string, description: string): T =>
-  schema.meta({ description, allowed } satisfies Meaning);
+  schema.meta({ description, allowed } satisfies z.infer<typeof meaning>);
 
 const memory = (of: string) =>
-  leaf(whole(512, 10_240), '512 to 10240', `Memory of the ${of} function in MB; CPU grows with it.`);
+  leaf(
+    whole(512, 10_240),
+    '512 to 10240',
+    `Memory of the ${of} function in MB; CPU grows with it.`,
+  );
 
 /** Everything that can be set, grouped by the step that it is about. */
 export const settingsSchema = z.strictObject({

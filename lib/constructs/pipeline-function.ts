@@ -1,10 +1,10 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { Role, ServicePrincipal, ManagedPolicy } from 'aws-cdk-lib/aws-iam';
+import { ManagedPolicy, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   type Code,
-  Function as LambdaFunction,
   type FunctionProps,
+  Function as LambdaFunction,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -15,10 +15,8 @@ import type { Construct } from 'constructs';
 import type { Settings } from '../config/read-settings';
 import { ALARM_PERIOD, StageAlarm } from './stage-alarm';
 
-export interface PipelineFunctionProps extends Omit<
-  FunctionProps,
-  'runtime' | 'handler' | 'logGroup' | 'role' | 'onFailure'
-> {
+export interface PipelineFunctionProps
+  extends Omit<FunctionProps, 'runtime' | 'handler' | 'logGroup' | 'role' | 'onFailure'> {
   readonly code: Code;
   readonly logs: Settings['logs'];
   /** Gets the event of an asynchronous call that failed for good. */

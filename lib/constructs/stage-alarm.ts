@@ -2,7 +2,6 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import {
   Alarm,
   type AlarmProps,
-  type CfnAlarm,
   ComparisonOperator,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -62,7 +61,11 @@ export const anchorOf = (heading: string): string =>
 export class StageAlarm extends Alarm {
   readonly runbook: string;
 
-  constructor(scope: Construct, id: string, { runbook, alarmDescription, ...props }: StageAlarmProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { runbook, alarmDescription, ...props }: StageAlarmProps,
+  ) {
     super(scope, id, {
       ...DEFAULTS,
       ...props,
@@ -70,8 +73,8 @@ export class StageAlarm extends Alarm {
     });
     this.runbook = runbook;
     const topic = Stack.of(this).formatArn({ service: 'sns', resource: ALARM_TOPIC });
-    const alarm = this.node.defaultChild as CfnAlarm;
-    alarm.alarmActions = [topic];
-    alarm.okActions = [topic];
+    const ring = { bind: () => ({ alarmActionArn: topic }) };
+    this.addAlarmAction(ring);
+    this.addOkAction(ring);
   }
 }

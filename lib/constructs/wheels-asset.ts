@@ -1,8 +1,8 @@
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
 import { FileAssetPackaging, FileSystem, Stack, Stage } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { cpSync } from 'node:fs';
-import { join } from 'node:path';
 
 /** Glue takes a zip of wheels only under a name with this ending. */
 const ENDING = '.gluewheels';

@@ -6,7 +6,7 @@ import {
   Bucket,
   BucketEncryption,
   type BucketProps,
-  type CfnBucket,
+  CfnBucket,
   type IBucket,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -70,7 +70,9 @@ export class ZoneBucket extends Construct {
       ],
     });
     // `eventBridgeEnabled` would bring a custom resource and its function; the resource itself has had the property for years
-    (this.bucket.node.defaultChild as CfnBucket).notificationConfiguration = {
+    const resource = this.bucket.node.defaultChild;
+    if (!(resource instanceof CfnBucket)) throw new Error('a Bucket is made of one CfnBucket');
+    resource.notificationConfiguration = {
       eventBridgeConfiguration: { eventBridgeEnabled: true },
     };
   }

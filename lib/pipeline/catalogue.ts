@@ -55,7 +55,9 @@ export class Catalogue extends Construct {
       classifiers: [classifier.ref],
       crawlerSecurityConfiguration: this.securityConfiguration,
       targets: {
-        s3Targets: datasets.map((dataset) => ({ path: `s3://${lake.name}/${ZONE.clean}${dataset}/` })),
+        s3Targets: datasets.map((dataset) => ({
+          path: `s3://${lake.name}/${ZONE.clean}${dataset}/`,
+        })),
       },
       schedule: { scheduleExpression: DAILY },
       recrawlPolicy: { recrawlBehavior: 'CRAWL_NEW_FOLDERS_ONLY' },
@@ -97,9 +99,17 @@ export class Catalogue extends Construct {
       this.role.addToPolicy(new PolicyStatement({ actions, resources }));
     allow(
       [
-        ...['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables', 'glue:CreateTable'],
-        ...['glue:UpdateTable', 'glue:GetPartition', 'glue:GetPartitions', 'glue:BatchGetPartition'],
-        ...['glue:CreatePartition', 'glue:BatchCreatePartition', 'glue:UpdatePartition'],
+        'glue:GetDatabase',
+        'glue:GetTable',
+        'glue:GetTables',
+        'glue:CreateTable',
+        'glue:UpdateTable',
+        'glue:GetPartition',
+        'glue:GetPartitions',
+        'glue:BatchGetPartition',
+        'glue:CreatePartition',
+        'glue:BatchCreatePartition',
+        'glue:UpdatePartition',
       ],
       this.tableArns,
     );

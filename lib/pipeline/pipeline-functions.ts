@@ -74,7 +74,15 @@ export class PipelineFunctions extends Construct {
       [ENV.metricNamespace]: METRIC.namespace,
       [ENV.glueAboveBytes]: String(settings.load.glueAbove),
     });
-    lake.allowRead(plan, ZONE.pending, ZONE.receipts, ZONE.clean, ZONE.runs, ZONE.reports, ZONE.failed);
+    lake.allowRead(
+      plan,
+      ZONE.pending,
+      ZONE.receipts,
+      ZONE.clean,
+      ZONE.runs,
+      ZONE.reports,
+      ZONE.failed,
+    );
     lake.allowWrite(plan, ZONE.runs, ZONE.reports, ZONE.failed);
     lake.allowDelete(plan, ZONE.pending);
     this.allowExecutions(plan);
@@ -91,17 +99,26 @@ export class PipelineFunctions extends Construct {
     });
     lake.allowRead(verify, ZONE.runs, ZONE.receipts, ZONE.reports);
     lake.allowWrite(verify, ZONE.runs, ZONE.reports);
-    this.allow(verify, ['glue:GetTables', 'glue:GetTable', 'glue:GetDatabase'], catalogue.tableArns);
+    this.allow(
+      verify,
+      ['glue:GetTables', 'glue:GetTable', 'glue:GetDatabase'],
+      catalogue.tableArns,
+    );
     this.allowMetrics(verify);
     return verify;
   }
 
   private makeReport(): PipelineFunction {
     const { lake } = this.props;
-    const report = this.make('Report', 'report', 'The rows are loaded; the books do not show it yet.', {
-      [ENV.stateMachine]: machineArn(Stack.of(this)),
-      [ENV.metricNamespace]: METRIC.namespace,
-    });
+    const report = this.make(
+      'Report',
+      'report',
+      'The rows are loaded; the books do not show it yet.',
+      {
+        [ENV.stateMachine]: machineArn(Stack.of(this)),
+        [ENV.metricNamespace]: METRIC.namespace,
+      },
+    );
     lake.allowRead(report, ZONE.runs, ZONE.receipts, ZONE.pending, ZONE.reports, ZONE.search);
     lake.allowWrite(report, ZONE.reports);
     lake.allowDelete(report, ZONE.pending);

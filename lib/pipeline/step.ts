@@ -18,7 +18,11 @@ export interface StepProps {
 }
 
 /** A state that calls one function with the run's id. Its timeout is a little longer than the function's own. */
-export function step(scope: Construct, id: string, { fn, input, resultPath }: StepProps): LambdaInvoke {
+export function step(
+  scope: Construct,
+  id: string,
+  { fn, input, resultPath }: StepProps,
+): LambdaInvoke {
   const own = fn.timeout ?? Duration.minutes(1);
   const task = new LambdaInvoke(scope, id, {
     lambdaFunction: fn,

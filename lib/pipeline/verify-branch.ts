@@ -50,7 +50,10 @@ export class VerifyBranch extends Construct {
     const start = this.call('StartCrawler', 'startCrawler', JsonPath.DISCARD);
     const poll = this.poll(catalogue);
     // somebody else's crawl will do as well: join it
-    start.addCatch(poll, { errors: ['Glue.CrawlerRunningException'], resultPath: JsonPath.DISCARD });
+    start.addCatch(poll, {
+      errors: ['Glue.CrawlerRunningException'],
+      resultPath: JsonPath.DISCARD,
+    });
     start.addCatch(catalogue, { resultPath: JsonPath.DISCARD });
     start.next(poll);
     catalogue.next(this.done);
@@ -73,7 +76,10 @@ export class VerifyBranch extends Construct {
   private poll(after: LambdaInvoke): Pass {
     const { pollSeconds } = this.props;
     const most = Math.ceil(LONGEST_CRAWL.toSeconds() / pollSeconds);
-    const first = new Pass(this, 'NotPolledYet', { parameters: { polls: 0 }, resultPath: '$.crawl' });
+    const first = new Pass(this, 'NotPolledYet', {
+      parameters: { polls: 0 },
+      resultPath: '$.crawl',
+    });
     const wait = new Wait(this, 'WaitForCrawler', {
       time: WaitTime.duration(Duration.seconds(pollSeconds)),
     });
@@ -89,9 +95,11 @@ export class VerifyBranch extends Construct {
       Condition.stringEquals('$.crawler.state', 'READY'),
       Condition.numberGreaterThanEquals('$.crawl.polls', most),
     );
-    first.next(wait).next(look).next(count).next(
-      new Choice(this, 'CrawlerEnded').when(ended, after).otherwise(wait),
-    );
+    first
+      .next(wait)
+      .next(look)
+      .next(count)
+      .next(new Choice(this, 'CrawlerEnded').when(ended, after).otherwise(wait));
     return first;
   }
 

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 
 import { OUTPUT, STACK } from '../../names';
 import type { Settings } from '../config/read-settings';
+import { asBucket } from '../constructs/as-interface';
 import { PrivateQueue } from '../constructs/private-queue';
 import { ALARM_PERIOD, StageAlarm } from '../constructs/stage-alarm';
 import { bucketRemoval, privateBucket, ZoneBucket } from '../constructs/zone-bucket';
@@ -29,13 +30,13 @@ export class LakeStack extends Stack {
     super(scope, STACK.lake, props);
     const { protection } = settings;
     this.key = this.makeKey(protection);
-    // IBucket declares `policy?` without undefined, the class with it: exactOptionalPropertyTypes sees two types
-    this.accessLogs = new Bucket(this, 'AccessLogs', {
+    const accessLogs = new Bucket(this, 'AccessLogs', {
       ...privateBucket,
       ...bucketRemoval(protection),
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [{ expiration: Duration.days(LOG_DAYS) }],
-    }) as IBucket;
+    });
+    this.accessLogs = asBucket(accessLogs);
     const shared = { key: this.key, protection, accessLogs: this.accessLogs };
     this.raw = new ZoneBucket(this, 'Raw', { ...shared, accessLogsPrefix: 'raw/' });
     this.lake = new ZoneBucket(this, 'Lake', {

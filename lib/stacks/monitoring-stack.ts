@@ -21,6 +21,9 @@ export interface MonitoringStackProps extends StackProps {
 
 const HOURLY = Duration.hours(1);
 
+const graph = (title: string, ...names: string[]): GraphWidget =>
+  new GraphWidget({ title, width: 12, left: names.map((name) => booksMetric(name, HOURLY)) });
+
 /** One page that says whether everything is in, and the topic that says when it is not. */
 export class MonitoringStack extends Stack {
   constructor(scope: Construct, props: MonitoringStackProps) {
@@ -29,12 +32,6 @@ export class MonitoringStack extends Stack {
     const { topic } = new AlarmTopic(this, 'Alarms', { email: settings.monitoring.email });
     new BooksAlarms(this, 'Books', { deadline: settings.monitoring.deadline });
     const alarms = [...watched, this].flatMap((stack) => collectAlarms(stack));
-    const graph = (title: string, ...names: string[]) =>
-      new GraphWidget({
-        title,
-        width: 12,
-        left: names.map((name) => booksMetric(name, HOURLY)),
-      });
     new Dashboard(this, 'Dashboard', {
       dashboardName: 'edulake',
       defaultInterval: Duration.days(7),

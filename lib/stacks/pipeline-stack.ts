@@ -38,7 +38,12 @@ export class PipelineStack extends Stack {
     // new contracts clean files only when the warehouse has their columns
     this.addStackDependency(warehouse);
     const catalogue = new Catalogue(this, 'Catalogue', { lake, datasets });
-    const load = new LoadFunction(this, 'Load', { ...stage, lake, access, settings: settings.load });
+    const load = new LoadFunction(this, 'Load', {
+      ...stage,
+      lake,
+      access,
+      settings: settings.load,
+    });
     const job = new LoadJob(this, 'LoadJob', {
       lake,
       access,
@@ -50,8 +55,12 @@ export class PipelineStack extends Stack {
     const around = new PipelineFunctions(this, 'Steps', { ...stage, lake, catalogue, settings });
     const { machine } = new PublishMachine(this, 'Publish', {
       functions: {
-        ...{ plan: around.plan, verify: around.verify, report: around.report },
-        ...{ load: load.fn, recommend: recommend.fn, index: index.fn },
+        plan: around.plan,
+        verify: around.verify,
+        report: around.report,
+        load: load.fn,
+        recommend: recommend.fn,
+        index: index.fn,
       },
       job: job.glue,
       catalogue,

@@ -5,10 +5,10 @@ import type { Construct } from 'constructs';
 import { DB_ROLE, ENV, OUTPUT, STACK } from '../../names';
 import type { AppAssets } from '../assets/app-assets';
 import type { Settings } from '../config/read-settings';
-import { Query } from '../warehouse/query';
-import { Database, DATABASE_NAME } from '../warehouse/database';
+import { DATABASE_NAME, Database } from '../warehouse/database';
 import { Migration } from '../warehouse/migration';
 import { Network } from '../warehouse/network';
+import { Query } from '../warehouse/query';
 import type { RoleAccess, WarehouseAccess } from '../warehouse/warehouse-access';
 import type { LakeStack } from './lake-stack';
 
@@ -63,7 +63,11 @@ export class WarehouseStack extends Stack {
         ROLES.flatMap(({ role, env }) => (secrets[role] ? [[env, secrets[role]] as const] : [])),
       ),
     });
-    const query = new Query(this, 'Query', { ...shared, access: this.access, role: access('query') });
+    const query = new Query(this, 'Query', {
+      ...shared,
+      access: this.access,
+      role: access('query'),
+    });
     this.export(masterSecret, query);
   }
 

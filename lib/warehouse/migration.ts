@@ -8,7 +8,12 @@ import { Construct } from 'constructs';
 import { ENV } from '../../names';
 import { PipelineFunction } from '../constructs/pipeline-function';
 import type { StageProps } from '../constructs/stage-props';
-import { allowConnections, databaseEnvironment, inVpc, type WarehouseAccess } from './warehouse-access';
+import {
+  allowConnections,
+  databaseEnvironment,
+  inVpc,
+  type WarehouseAccess,
+} from './warehouse-access';
 
 export interface MigrationProps extends StageProps {
   readonly access: WarehouseAccess;

@@ -9,6 +9,8 @@ import {
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 
+import { asVpc } from '../constructs/as-interface';
+
 /**
  * Two zones of isolated subnets: no NAT gateway, no interface endpoint. What runs here reaches PostgreSQL, S3 and DynamoDB, and
  * nothing else: the gateway endpoints are free.
@@ -35,7 +37,6 @@ export class Network extends Construct {
       destination: FlowLogDestination.toS3(flowLogs, 'vpc/'),
       trafficType: FlowLogTrafficType.REJECT,
     });
-    // IVpc declares its optional members without undefined, the class with it (exactOptionalPropertyTypes)
-    this.vpc = vpc as IVpc;
+    this.vpc = asVpc(vpc);
   }
 }

@@ -95,6 +95,8 @@ def crawl(settings: Settings, crawler: dict[str, Any]) -> list[str]:
     """Crawls every target. Answers the names of the tables it found files for."""
     s3 = client("s3", settings, role_credentials(crawler["Role"], crawler["Name"]))
     tables = [_crawl_target(crawler, s3, target) for target in crawler["Targets"].get("S3Targets", [])]
+    if crawler["State"] != "RUNNING":
+        raise CrawlStopped
     return [table for table in tables if table is not None]
 
 

@@ -1,8 +1,8 @@
-import { App, CfnResource, Stack } from 'aws-cdk-lib';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { App, CfnResource, Stack } from 'aws-cdk-lib';
 
 import { STACK } from '../../names';
 
@@ -24,13 +24,17 @@ function synthesize(context: Record<string, unknown>) {
   return { out, done };
 }
 
-const cdkContext = () =>
-  (JSON.parse(readFileSync(join(project, 'cdk.json'), 'utf8')) as { context: object }).context;
+function cdkContext(): object {
+  const { context }: { context: object } = JSON.parse(
+    readFileSync(join(project, 'cdk.json'), 'utf8'),
+  );
+  return context;
+}
 
 /** What the validators (CloudFormation schemas, cdk-nag, annotations) have to report. */
-function reports(file: string): { pluginName: string; violations: unknown[] }[] {
-  const { pluginReports } = JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof JSON.parse>;
-  return pluginReports as { pluginName: string; violations: unknown[] }[];
+function reports(file: string): unknown[] {
+  const { pluginReports }: { pluginReports: unknown[] } = JSON.parse(readFileSync(file, 'utf8'));
+  return pluginReports;
 }
 
 test('an empty report means something: the validator refuses a property that does not exist', () => {
@@ -40,9 +44,11 @@ test('an empty report means something: the validator refuses a property that doe
   const app = new App({ outdir, analyticsReporting: false });
   const stack = new Stack(app, 'Broken');
   new CfnResource(stack, 'Bucket', { type: 'AWS::S3::Bucket', properties: { NoSuchThing: 1 } });
+  const quiet = jest.spyOn(console, 'error').mockImplementation(() => undefined);
   try {
     app.synth();
   } finally {
+    quiet.mockRestore();
     process.env['CDK_VALIDATION'] = before;
   }
   const found = reports(join(outdir, 'validation-report.json'));
@@ -76,7 +82,9 @@ describe('the real app', () => {
     expect(inFoldersOf(out, directories, 'handler.js', 'contracts.json')).toBe(4);
     expect(inFoldersOf(out, directories, 'handler.js', 'rds-ca.pem')).toBe(3);
     expect(inFoldersOf(out, directories, 'handler.js', 'sql/migrations')).toBe(1);
-    expect(inFoldersOf(out, directories, 'load_lambda.py', 'load/rds-ca.pem', 'load/marts', 'psycopg')).toBe(1);
+    expect(
+      inFoldersOf(out, directories, 'load_lambda.py', 'load/rds-ca.pem', 'load/marts', 'psycopg'),
+    ).toBe(1);
   });
 });
 

@@ -54,7 +54,7 @@ describe('StudentsPerformance.csv', () => {
       [12, 'missing:writing_score'],
       [29, 'missing:test_preparation_course'],
       [30, 'missing:reading_score'],
-      [1003, 'missing:reading_score'],
+      [1002, 'missing:reading_score'],
     ]);
   });
 });
@@ -74,7 +74,13 @@ describe('a posting export without ids and companies', () => {
     expect(found?.total).toBe(inState[0]?.['n']);
 
     const [engineers] = await lake<Answer>(
-      ...['search', 'jobs', 'data engineer', '--match', 'all', '--city', 'Washington'],
+      'search',
+      'jobs',
+      'data engineer',
+      '--match',
+      'all',
+      '--city',
+      'Washington',
     );
     expect(engineers?.items.map((job) => job.title)).toContain('Data Engineer');
     expect(new Set(engineers?.items.map((job) => job.city))).toEqual(new Set(['Washington']));

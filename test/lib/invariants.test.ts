@@ -1,5 +1,7 @@
-import { OUTPUT } from '../../names';
+import * as z from 'zod';
 import { PROFILES } from '../../lib/config/read-settings';
+
+import { OUTPUT } from '../../names';
 import { type Resource, resources, roleStatements } from './support/resources';
 import { templates } from './support/synthesize';
 
@@ -7,6 +9,8 @@ const synthesized = PROFILES.map((profile) => ({ profile, made: templates(profil
 const all = synthesized.map(({ profile, made }) => ({ profile, list: resources(made) }));
 const ofType = (list: readonly Resource[], type: string) => list.filter((one) => one.type === type);
 const text = (value: unknown) => JSON.stringify(value ?? null);
+
+const loggingConfig = z.object({ LogGroup: z.object({ Ref: z.string() }) });
 
 /** Functions that the CDK brings; ours are made by PipelineFunction. */
 const FUNCTIONS_OF_THE_CDK = /CustomS3AutoDelete|ProviderframeworkonEvent/;
@@ -44,14 +48,17 @@ const STATEFUL = [
   'AWS::Cognito::UserPool',
 ];
 
-test.each(synthesized)('$profile: every output that others read is exported by exactly one stack', ({ made }) => {
-  const outputs = Object.values(made).flatMap((template) =>
-    Object.keys(template.toJSON()['Outputs'] as object),
-  );
-  for (const name of Object.values(OUTPUT)) {
-    expect([name, outputs.filter((output) => output === name)]).toEqual([name, [name]]);
-  }
-});
+test.each(synthesized)(
+  '$profile: every output that others read is exported by exactly one stack',
+  ({ made }) => {
+    const outputs = Object.values(made).flatMap((template) =>
+      Object.keys(template.toJSON()['Outputs']),
+    );
+    for (const name of Object.values(OUTPUT)) {
+      expect([name, outputs.filter((output) => output === name)]).toEqual([name, [name]]);
+    }
+  },
+);
 
 describe.each(all)('profile $profile', ({ profile, list }) => {
   const functions = ofType(list, 'AWS::Lambda::Function').filter(
@@ -74,30 +81,36 @@ describe.each(all)('profile $profile', ({ profile, list }) => {
     expect(text(bucket.properties['BucketEncryption'])).toMatch(/aws:kms|AES256/);
   });
 
-  test.each(
-    ofType(list, 'AWS::S3::Bucket'),
-  )('bucket $name takes TLS only, left-over uploads go', (bucket) => {
-    const policy = ofType(list, 'AWS::S3::BucketPolicy').find(
-      ({ properties }) => text(properties['Bucket']) === text({ Ref: bucket.logicalId }),
-    );
-    expect(text(policy?.properties)).toContain('"aws:SecureTransport":"false"');
-    expect(text(policy?.properties)).toContain('"s3:TlsVersion":1.2');
-  });
+  test.each(ofType(list, 'AWS::S3::Bucket'))(
+    'bucket $name takes TLS only, left-over uploads go',
+    (bucket) => {
+      const policy = ofType(list, 'AWS::S3::BucketPolicy').find(
+        ({ properties }) => text(properties['Bucket']) === text({ Ref: bucket.logicalId }),
+      );
+      expect(text(policy?.properties)).toContain('"aws:SecureTransport":"false"');
+      expect(text(policy?.properties)).toContain('"s3:TlsVersion":1.2');
+    },
+  );
 
-  test.each(ofType(list, 'AWS::SQS::Queue'))('queue $name is encrypted and takes TLS only', (queue) => {
-    expect(queue.properties['SqsManagedSseEnabled']).toBe(true);
-    expect(queue.properties['KmsMasterKeyId']).toBeUndefined();
-    const policy = ofType(list, 'AWS::SQS::QueuePolicy').find(({ properties }) =>
-      text(properties['Queues']).includes(queue.logicalId),
-    );
-    expect(text(policy?.properties)).toContain('"aws:SecureTransport":"false"');
-  });
+  test.each(ofType(list, 'AWS::SQS::Queue'))(
+    'queue $name is encrypted and takes TLS only',
+    (queue) => {
+      expect(queue.properties['SqsManagedSseEnabled']).toBe(true);
+      expect(queue.properties['KmsMasterKeyId']).toBeUndefined();
+      const policy = ofType(list, 'AWS::SQS::QueuePolicy').find(({ properties }) =>
+        text(properties['Queues']).includes(queue.logicalId),
+      );
+      expect(text(policy?.properties)).toContain('"aws:SecureTransport":"false"');
+    },
+  );
 
   test.each(functions)('function $name has its own log group, kept for a set time', (fn) => {
-    const { LogGroup } = fn.properties['LoggingConfig'] as { LogGroup: { Ref: string } };
+    const { LogGroup } = loggingConfig.parse(fn.properties['LoggingConfig']);
     const group = list.find(({ logicalId }) => logicalId === LogGroup.Ref);
     expect(group?.properties['RetentionInDays']).toBeGreaterThan(0);
-    const sharing = functions.filter((other) => text(other.properties['LoggingConfig']).includes(LogGroup.Ref));
+    const sharing = functions.filter((other) =>
+      text(other.properties['LoggingConfig']).includes(LogGroup.Ref),
+    );
     expect(sharing).toHaveLength(1);
   });
 
@@ -124,7 +137,9 @@ describe.each(all)('profile $profile', ({ profile, list }) => {
 
   test('no role may do everything of a service', () => {
     const wild = roleStatements(list).flatMap((statement) =>
-      statement.actions.filter((action) => action.includes('*')).map((action) => [statement.in, action]),
+      statement.actions
+        .filter((action) => action.includes('*'))
+        .map((action) => [statement.in, action]),
     );
     expect(wild).toEqual([]);
   });
@@ -139,7 +154,10 @@ describe.each(all)('profile $profile', ({ profile, list }) => {
 
   test('every log group is kept for a set time', () => {
     for (const group of ofType(list, 'AWS::Logs::LogGroup')) {
-      expect([group.name, group.properties['RetentionInDays']]).toEqual([group.name, expect.any(Number)]);
+      expect([group.name, group.properties['RetentionInDays']]).toEqual([
+        group.name,
+        expect.any(Number),
+      ]);
     }
   });
 
@@ -156,10 +174,11 @@ describe.each(all)('profile $profile', ({ profile, list }) => {
     const keys = ofType(list, 'AWS::KMS::Key');
     expect(keys).toHaveLength(2);
     for (const { properties } of keys) expect(properties['EnableKeyRotation']).toBe(true);
-    for (const { properties } of ofType(list, 'AWS::S3::Bucket')) {
-      const encryption = text(properties['BucketEncryption']);
-      if (encryption.includes('aws:kms')) expect(encryption).toContain('"BucketKeyEnabled":true');
-    }
+    const withKey = ofType(list, 'AWS::S3::Bucket')
+      .map(({ properties }) => text(properties['BucketEncryption']))
+      .filter((encryption) => encryption.includes('aws:kms'));
+    expect(withKey).toHaveLength(2);
+    for (const encryption of withKey) expect(encryption).toContain('"BucketKeyEnabled":true');
   });
 
   test('what holds data outlives its stack, except in dev', () => {
@@ -174,6 +193,9 @@ describe.each(all)('profile $profile', ({ profile, list }) => {
   test('nothing that costs by the hour stands in the network', () => {
     expect(ofType(list, 'AWS::EC2::NatGateway')).toEqual([]);
     const endpoints = ofType(list, 'AWS::EC2::VPCEndpoint');
-    expect(endpoints.map(({ properties }) => properties['VpcEndpointType'])).toEqual(['Gateway', 'Gateway']);
+    expect(endpoints.map(({ properties }) => properties['VpcEndpointType'])).toEqual([
+      'Gateway',
+      'Gateway',
+    ]);
   });
 });

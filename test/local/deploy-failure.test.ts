@@ -1,9 +1,11 @@
+import type { StackEvent } from '@aws-sdk/client-cloudformation';
+
 import { complaint, rootCause } from '../../local/deploy-failure';
 
 const event = (
   second: number,
   id: string,
-  status: string,
+  status: NonNullable<StackEvent['ResourceStatus']>,
   reason?: string,
   type = 'AWS::S3::Bucket',
 ) => ({

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,10 +15,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test('the second waits for the first, also when the first fails', async () => {
   const order: string[] = [];
-  let release = () => undefined as void;
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const gate = new EventEmitter();
+  const held = once(gate, 'open');
   const first = withLock(
     file,
     () => undefined,
@@ -27,7 +26,11 @@ test('the second waits for the first, also when the first fails', async () => {
       throw new Error('x');
     },
   );
-  const second = withLock(file, release, () => Promise.resolve(order.push('second')));
+  const second = withLock(
+    file,
+    () => gate.emit('open'),
+    () => Promise.resolve(order.push('second')),
+  );
   await expect(first).rejects.toThrow('x');
   await second;
   expect(order).toEqual(['first', 'second']);

@@ -17,7 +17,9 @@ test('a port that is taken is left out', async () => {
   await once(server, 'listening');
   try {
     expect(await isFree(wanted ?? 0)).toBe(false);
-    expect(await chooseFreePorts('/clone/c/.local', 1)).not.toEqual([wanted]);
+    const [next] = await chooseFreePorts('/clone/c/.local', 1);
+    expect(next).not.toBe(wanted);
+    expect(await chooseFreePorts('/clone/c/.local', 1, [next ?? 0])).not.toEqual([next]);
   } finally {
     server.close();
     await once(server, 'close');

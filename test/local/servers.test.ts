@@ -4,7 +4,6 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
 import { Client } from 'pg';
 
 import { CdkFailed } from '../../local/cdk';
@@ -23,6 +22,7 @@ import { status } from '../../local/status';
 import { isUp, up } from '../../local/up';
 import { waitUntil } from '../../local/wait';
 import { OUTPUT, STACK } from '../../names';
+import { createStack } from './create-stack';
 
 jest.setTimeout(120_000);
 
@@ -50,24 +50,7 @@ async function query(sql: string): Promise<unknown[]> {
   }
 }
 
-async function createStack(
-  client: CloudFormationClient,
-  name: string,
-  template: object,
-): Promise<string> {
-  await client.send(
-    new CreateStackCommand({ StackName: name, TemplateBody: JSON.stringify(template) }),
-  );
-  return waitUntil(
-    `stack ${name} is done`,
-    async () => {
-      const stacks = await describeStacks(clientEnvironment(state));
-      const found = stacks.find((stack) => stack.StackName === name)?.StackStatus;
-      return found === undefined || found.endsWith('IN_PROGRESS') ? undefined : found;
-    },
-    20,
-  );
-}
+const output = (value: unknown) => ({ Value: value });
 
 test('both servers run, on ports that are told and remembered', async () => {
   expect(steps).toEqual([
@@ -88,7 +71,6 @@ test('starting again finds both running', async () => {
 
 test('status and outputs come from the stacks of this app', async () => {
   const client = cloudFormation(clientEnvironment(state));
-  const output = (value: unknown) => ({ Value: value });
   const lake = {
     Resources: { Bucket: { Type: 'AWS::S3::Bucket' } },
     Outputs: {
@@ -96,9 +78,9 @@ test('status and outputs come from the stacks of this app', async () => {
       Old: output('http://127.0.0.1:1/queue'),
     },
   };
-  expect(await createStack(client, STACK.lake, lake)).toBe('CREATE_COMPLETE');
+  expect(await createStack(state, STACK.lake, lake)).toBe('CREATE_COMPLETE');
   expect(
-    await createStack(client, STACK.search, {
+    await createStack(state, STACK.search, {
       ...lake,
       Outputs: { [OUTPUT.apiId]: output('abc') },
     }),
@@ -142,7 +124,7 @@ test('a failed deploy says in its first line which resource failed and why', asy
       Table: { Type: 'AWS::CloudWatch::Alarm', Properties: { Namespace: 'N' } },
     },
   };
-  await createStack(client, STACK.monitoring, template);
+  await createStack(state, STACK.monitoring, template);
   const error = await explainFailure(
     new CdkFailed('deploy', 'what the CDK printed'),
     client,

@@ -1,7 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  AccessLogFormat,
-} from 'aws-cdk-lib/aws-apigateway';
+import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi,
   HttpMethod,

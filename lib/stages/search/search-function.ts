@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alias, type IFunction, type IVersion } from 'aws-cdk-lib/aws-lambda';
+import { Alias, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
 import { ENV, ZONE } from '../../../names';
 import type { Settings } from '../../config/read-settings';
+import { asFunction, asVersion } from '../../constructs/as-interface';
 import { PipelineFunction } from '../../constructs/pipeline-function';
 import type { StageProps } from '../../constructs/stage-props';
 import type { ZoneBucket } from '../../constructs/zone-bucket';
@@ -50,14 +51,14 @@ export class SearchFunction extends Construct {
     lake.allowRead(this.fn, ZONE.search, ZONE.reports, ZONE.pending, ZONE.receipts);
     disclosures.allowAdd(this.fn);
     const { provisionedConcurrency } = settings;
-    // the casts: classes and interfaces differ in exactOptionalPropertyTypes only
-    this.target =
-      provisionedConcurrency === 0
-        ? (this.fn as IFunction)
-        : (new Alias(this, 'Warm', {
-            aliasName: 'warm',
-            version: this.fn.currentVersion as IVersion,
-            provisionedConcurrentExecutions: provisionedConcurrency,
-          }) as IFunction);
+    this.target = provisionedConcurrency === 0 ? this.fn : this.warm(provisionedConcurrency);
+  }
+
+  private warm(provisionedConcurrentExecutions: number): IFunction {
+    const version = asVersion(this.fn.currentVersion);
+    const aliasName = 'warm';
+    return asFunction(
+      new Alias(this, 'Warm', { aliasName, version, provisionedConcurrentExecutions }),
+    );
   }
 }

@@ -2,9 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-
-import { ALARM_PERIOD, StageAlarm } from '../../constructs/stage-alarm';
 import { PrivateQueue } from '../../constructs/private-queue';
+import { ALARM_PERIOD, StageAlarm } from '../../constructs/stage-alarm';
 import type { ZoneBucket } from '../../constructs/zone-bucket';
 
 /** The clean function's timeout; a message stays hidden a minute longer, so that no file is cleaned twice at once. */

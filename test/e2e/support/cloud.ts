@@ -4,10 +4,11 @@ import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 
 import { S3ObjectStore } from '../../../lambdas/shared/adapters/s3-object-store';
+import { listPending } from '../../../lambdas/shared/pending-markers';
 import { clientEnvironment } from '../../../local/environment';
 import { stackOutputs } from '../../../local/outputs';
 import { readState } from '../../../local/state';
-import { OUTPUT, ZONE } from '../../../names';
+import { OUTPUT } from '../../../names';
 import { TEST_HOME } from './home';
 import { waitFor } from './wait';
 
@@ -74,8 +75,8 @@ export async function expectQuiet(): Promise<void> {
   const { store } = await testCloud();
   const lake = await output('lakeBucket');
   await waitFor('a quiet lake', async () => {
-    for await (const _marker of store.list(lake, ZONE.pending, { limit: 1 })) return undefined;
-    return (await runningExecutions()) === 0 ? true : undefined;
+    const { markers } = await listPending(store, lake);
+    return markers.length === 0 && (await runningExecutions()) === 0 ? true : undefined;
   });
   expect(await waiting(await output('cleanDeadLetters'))).toBe(0);
 }

@@ -42,7 +42,7 @@ export async function lake<T>(...args: string[]): Promise<T[]> {
     throw new Error(`lake ${args.join(' ')} exited with ${answer.code}:\n${answer.stderr}`);
   }
   const lines = answer.stdout.split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line) as T);
+  return lines.map((line): T => JSON.parse(line));
 }
 
 /** Drops files and waits for their final books, in the order of the files. */

@@ -90,5 +90,7 @@ test("a district's own issuer needs its audience and its keys", () => {
   const file = edited('passwordSignIn: false', 'issuer: https://login.example.org');
   const both = readFileSync(file, 'utf8').replace('issuer:', 'passwordSignIn: false\n    issuer:');
   writeFileSync(file, both);
-  expect(() => readSettings(file)).toThrow(/identity: issuer, audience and keysUrl belong together/);
+  expect(() => readSettings(file)).toThrow(
+    /identity: issuer, audience and keysUrl belong together/,
+  );
 });

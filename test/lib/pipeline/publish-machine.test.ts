@@ -9,9 +9,12 @@ interface State {
   readonly Retry?: readonly { readonly ErrorEquals: readonly string[] }[];
   readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string }[];
   readonly Branches?: readonly Machine[];
-  readonly Parameters?: Readonly<Record<string, unknown>>;
+  readonly Parameters?: {
+    readonly Payload?: Readonly<Record<string, unknown>>;
+    readonly Arguments?: unknown;
+  };
   readonly Next?: string;
-  readonly Choices?: readonly Readonly<Record<string, unknown>>[];
+  readonly Choices?: readonly { readonly Next: string; readonly Or?: unknown }[];
   readonly Default?: string;
   readonly Seconds?: number;
   readonly End?: boolean;
@@ -22,18 +25,17 @@ interface Machine {
   readonly TimeoutSeconds?: number;
 }
 
-const { pipeline } = templates('small');
-const [machine] = Object.values(pipeline.findResources('AWS::StepFunctions::StateMachine'));
+const { pipeline: template } = templates('small');
+const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
 
 /** The definition with every reference as a `<name>`. */
 function readDefinition(): Machine {
-  const { DefinitionString } = machine?.['Properties'] as {
-    DefinitionString: { 'Fn::Join': [string, unknown[]] };
-  };
-  const parts = DefinitionString['Fn::Join'][1].map((part) =>
+  const joined: unknown[] = machine?.['Properties'].DefinitionString['Fn::Join'][1];
+  const parts = joined.map((part) =>
     typeof part === 'string' ? part : JSON.stringify(part).replaceAll(/[^A-Za-z]/g, ''),
   );
-  return JSON.parse(parts.join('')) as Machine;
+  const parsed: Machine = JSON.parse(parts.join(''));
+  return parsed;
 }
 const definition = readDefinition();
 
@@ -49,10 +51,10 @@ const lambdas = tasks.filter(([, { Resource }]) => Resource?.endsWith('lambda:in
 
 test('the way of a batch', () => {
   const path: string[] = [];
-  for (let name = definition.StartAt as string | undefined; name !== undefined; ) {
+  for (let name: string | undefined = definition.StartAt; name !== undefined; ) {
     path.push(name);
     const state: State | undefined = definition.States[name];
-    name = state?.Next ?? (state?.Choices?.[0]?.['Next'] as string | undefined);
+    name = state?.Next ?? state?.Choices?.[0]?.Next;
   }
   expect(path).toEqual(['Plan', 'AnythingToDo', 'VerifyAndLoad', 'Recommend', 'Index', 'Report']);
   expect(states.get('AnythingToDo')?.Default).toBe('NothingToDo');
@@ -96,26 +98,26 @@ test('a Glue run waits for another one and is never repeated by itself', () => {
 
 test('functions get the run’s id and small flags, nothing else', () => {
   for (const [name, { Parameters }] of lambdas) {
-    const payload = Parameters?.['Payload'] as Record<string, unknown>;
+    const payload = Parameters?.Payload ?? {};
     expect([name, payload['run_id.$']]).toEqual([name, '$$.Execution.Name']);
     const others = Object.keys(payload).filter((key) => key !== 'run_id.$');
     expect(['started_at.$', 'phase', 'lake_bucket']).toEqual(expect.arrayContaining(others));
   }
-  expect(states.get('LoadInGlue')?.Parameters?.['Arguments']).toMatchObject({
+  expect(states.get('LoadInGlue')?.Parameters?.Arguments).toMatchObject({
     '--run_id.$': '$$.Execution.Name',
   });
 });
 
 test('a running crawler is joined, and polled until it is ready or half an hour is over', () => {
-  const joined = states.get('StartCrawler')?.Catch?.find(({ ErrorEquals }) =>
-    ErrorEquals.includes('Glue.CrawlerRunningException'),
-  );
+  const joined = states
+    .get('StartCrawler')
+    ?.Catch?.find(({ ErrorEquals }) => ErrorEquals.includes('Glue.CrawlerRunningException'));
   expect(joined?.Next).toBe(states.get('StartCrawler')?.Next);
   expect(states.get('WaitForCrawler')?.Seconds).toBe(15);
   const ended = states.get('CrawlerEnded');
   expect(ended?.Default).toBe('WaitForCrawler');
   const [choice] = ended?.Choices ?? [];
-  expect(choice?.['Or']).toEqual([
+  expect(choice?.Or).toEqual([
     { Variable: '$.crawler.state', StringEquals: 'READY' },
     { Variable: '$.crawl.polls', NumericGreaterThanEquals: 120 },
   ]);
@@ -130,7 +132,12 @@ test('whatever happens to verification, the load goes on', () => {
 
 test('nothing else is caught: a run that failed is seen to fail', () => {
   const caught = [...states].filter(([, { Catch }]) => Catch !== undefined).map(([name]) => name);
-  expect(caught.toSorted()).toEqual(['LookAtCrawler', 'StartCrawler', 'VerifyCatalogue', 'VerifyReceipts']);
+  expect(caught.toSorted()).toEqual([
+    'LookAtCrawler',
+    'StartCrawler',
+    'VerifyCatalogue',
+    'VerifyReceipts',
+  ]);
 });
 
 test('the crawler runs only when columns changed', () => {
@@ -140,7 +147,7 @@ test('the crawler runs only when columns changed', () => {
 });
 
 test('executions are traced and logged without data', () => {
-  pipeline.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+  template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
     TracingConfiguration: { Enabled: true },
     LoggingConfiguration: Match.objectLike({ Level: 'ALL', IncludeExecutionData: false }),
   });
@@ -148,7 +155,9 @@ test('executions are traced and logged without data', () => {
 
 test('the machine may run and stop its one job, and nothing of any other', () => {
   const policy = JSON.stringify(
-    Object.entries(pipeline.findResources('AWS::IAM::Policy')).filter(([id]) => id.startsWith('PublishMachine')),
+    Object.entries(template.findResources('AWS::IAM::Policy')).filter(([id]) =>
+      id.startsWith('PublishMachine'),
+    ),
   );
   for (const action of ['StartJobRun', 'GetJobRun', 'GetJobRuns', 'BatchStopJobRun']) {
     expect(policy).toContain(`glue:${action}`);

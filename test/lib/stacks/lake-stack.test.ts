@@ -11,7 +11,10 @@ test('snapshot', () => {
 });
 
 test('an upload goes from S3 through EventBridge to the queue, never directly', () => {
-  template.allResourcesProperties('AWS::S3::Bucket', Match.not(Match.objectLike({ QueueConfigurations: Match.anyValue() })));
+  template.allResourcesProperties(
+    'AWS::S3::Bucket',
+    Match.not(Match.objectLike({ QueueConfigurations: Match.anyValue() })),
+  );
   const rule = {
     EventPattern: {
       source: ['aws.s3'],
@@ -69,7 +72,7 @@ test('versions of uploads go only by the roles of the CDK and the eraser; in dev
 
 test('Glue logs can be encrypted with the key, and nobody else’s', () => {
   const [key] = Object.values(template.findResources('AWS::KMS::Key'));
-  const statement = (key?.['Properties'] as { KeyPolicy: { Statement: object[] } }).KeyPolicy.Statement;
+  const statement: object[] = key?.['Properties'].KeyPolicy.Statement;
   const logs = statement.filter((one) => text(one).includes('logs.'));
   expect(logs).toHaveLength(1);
   expect(text(logs)).toContain('log-group:/aws-glue/*');
@@ -77,9 +80,13 @@ test('Glue logs can be encrypted with the key, and nobody else’s', () => {
 
 test('stacks with data are protected, except in dev', () => {
   const small = buildApp('small').stacks;
-  expect([small.lake, small.warehouse, small.search].map((stack) => stack.terminationProtection)).toEqual([true, true, true]);
+  expect(
+    [small.lake, small.warehouse, small.search].map((stack) => stack.terminationProtection),
+  ).toEqual([true, true, true]);
   const dev = buildApp('dev').stacks;
-  expect([dev.lake, dev.warehouse, dev.search].map((stack) => stack.terminationProtection)).toEqual([false, false, false]);
+  expect([dev.lake, dev.warehouse, dev.search].map((stack) => stack.terminationProtection)).toEqual(
+    [false, false, false],
+  );
 });
 
 test('no function of ours is in it: it is there before any code', () => {

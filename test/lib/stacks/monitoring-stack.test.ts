@@ -1,7 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
-
-import { METRIC } from '../../../names';
 import { collectAlarms } from '../../../lib/monitoring/collect-alarms';
+import { METRIC } from '../../../names';
 import { withoutHashes } from '../support/snapshot';
 import { buildApp, templates } from '../support/synthesize';
 
@@ -63,16 +62,20 @@ test('silence rings after the deadline', () => {
 test('the dashboard shows every alarm', () => {
   const { app, stacks } = buildApp('small');
   const body = JSON.stringify(template.findResources('AWS::CloudWatch::Dashboard'));
-  const shown = body.match(/(ExportsOutputFnGetAtt|"Fn::GetAtt":\[")\w+Arn|"Fn::GetAtt":\["Books\w+","Arn"/g);
+  const shown = body.match(
+    /(ExportsOutputFnGetAtt|"Fn::GetAtt":\[")\w+Arn|"Fn::GetAtt":\["Books\w+","Arn"/g,
+  );
   expect(collectAlarms(app).length).toBeGreaterThan(collectAlarms(stacks.monitoring).length);
   expect(shown).toHaveLength(collectAlarms(app).length);
 });
 
 test('custom metrics stay below what the bill allows', () => {
   const names = Object.values(all).flatMap((one) =>
-    [...JSON.stringify(one.toJSON()).matchAll(/"(?:MetricName)":"(\w+)","(?:Namespace|MetricNamespace)":"Edulake"/g)].map(
-      ([, name]) => name,
-    ),
+    [
+      ...JSON.stringify(one.toJSON()).matchAll(
+        /"(?:MetricName)":"(\w+)","(?:Namespace|MetricNamespace)":"Edulake"/g,
+      ),
+    ].map(([, name]) => name),
   );
   const { namespace, ...metrics } = METRIC;
   expect(namespace).toBe('Edulake');

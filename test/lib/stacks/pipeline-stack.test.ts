@@ -8,12 +8,17 @@ import { buildApp, DATASETS, templates } from '../support/synthesize';
 const all = templates('small');
 const template = all.pipeline;
 const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
-const properties = (name: string) => {
-  const found = functions.find(([id]) => new RegExp(`^(Steps)?${name}(${name})?[0-9A-F]{8}$`).test(id));
-  return found?.[1]?.['Properties'] as Record<string, unknown>;
-};
-const variables = (name: string) =>
-  (properties(name)['Environment'] as { Variables: Record<string, unknown> }).Variables;
+interface FunctionProperties {
+  readonly Timeout: number;
+  readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
+}
+function properties(name: string): FunctionProperties {
+  const found = functions.find(([id]) =>
+    new RegExp(`^(Steps)?${name}(${name})?[0-9A-F]{8}$`).test(id),
+  );
+  return found?.[1]?.['Properties'];
+}
+const variables = (name: string) => properties(name).Environment.Variables;
 
 test('snapshot', () => {
   expect(withoutHashes(template)).toMatchSnapshot();
@@ -25,12 +30,15 @@ test('clean takes one file a call, five at a time, and reports which failed', ()
     ScalingConfig: { MaximumConcurrency: 5 },
     FunctionResponseTypes: ['ReportBatchItemFailures'],
   });
-  expect(properties('Clean')['Timeout']).toBe(15 * 60);
+  expect(properties('Clean').Timeout).toBe(15 * 60);
 });
 
 test('only what signs in to the database is in the VPC', () => {
   const inVpc = functions.filter(([, one]) => one['Properties'].VpcConfig !== undefined);
-  expect(inVpc.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).toSorted()).toEqual(['Load', 'Recommend']);
+  expect(inVpc.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).toSorted()).toEqual([
+    'Load',
+    'Recommend',
+  ]);
 });
 
 test('what is in the VPC is granted nothing that has no route there', () => {
@@ -121,10 +129,16 @@ test('the crawler looks at new folders of one folder a dataset, daily, with a he
     Targets: { S3Targets: DATASETS.map(() => ({ Path: Match.anyValue() })) },
   });
   for (const dataset of DATASETS) {
-    expect(JSON.stringify(template.findResources('AWS::Glue::Crawler'))).toContain(`/clean/${dataset}/`);
+    expect(JSON.stringify(template.findResources('AWS::Glue::Crawler'))).toContain(
+      `/clean/${dataset}/`,
+    );
   }
   template.hasResourceProperties('AWS::Glue::Classifier', {
-    CsvClassifier: Match.objectLike({ ContainsHeader: 'PRESENT', Delimiter: ',', QuoteSymbol: '"' }),
+    CsvClassifier: Match.objectLike({
+      ContainsHeader: 'PRESENT',
+      Delimiter: ',',
+      QuoteSymbol: '"',
+    }),
   });
 });
 
@@ -152,7 +166,9 @@ test('start is called by a marker, by a publish that succeeded, and each minute'
       detail: Match.objectLike({ status: ['SUCCEEDED'] }),
     }),
   });
-  template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(1 minute)' });
+  template.hasResourceProperties('AWS::Scheduler::Schedule', {
+    ScheduleExpression: 'rate(1 minute)',
+  });
   template.allResourcesProperties('AWS::Events::Rule', {
     Targets: [Match.objectLike({ DeadLetterConfig: Match.anyValue() })],
   });
@@ -189,7 +205,9 @@ test('new contracts reach clean only after the warehouse has their columns', () 
 test('which function may touch which zone', () => {
   const zones = roleStatements(resources(all)).flatMap(({ in: name, actions, resources: on }) => {
     const found = on.flatMap((one) => /\/([a-z]*)\/?\*"/.exec(one)?.[1] ?? []);
-    const role = name.replace(/^.*\/(Steps|LoadJob|Catalogue)?/, '').replace(/DefaultPolicy.*$/, '');
+    const role = name
+      .replace(/^.*\/(Steps|LoadJob|Catalogue)?/, '')
+      .replace(/DefaultPolicy.*$/, '');
     return actions
       .filter((action) => /^s3:(Get|Put|Delete)Object$/.test(action))
       .map((action) => `${role} ${action} ${found.join(' ')}`);

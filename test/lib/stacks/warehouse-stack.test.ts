@@ -1,30 +1,27 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 
 import { ENV } from '../../../names';
 import { withoutHashes } from '../support/snapshot';
 import { templates } from '../support/synthesize';
 
-const small = templates('small').warehouse;
+const template = templates('small').warehouse;
 const dev = templates('dev').warehouse;
 
-interface FunctionResource {
-  readonly Properties: {
-    readonly Environment?: { readonly Variables: Record<string, unknown> };
-    readonly VpcConfig?: unknown;
-  };
+interface FunctionProperties {
+  readonly Environment?: { readonly Variables: Record<string, unknown> };
+  readonly VpcConfig?: unknown;
 }
-const functionNamed = (template: typeof small, name: RegExp) => {
-  const all = Object.entries(template.findResources('AWS::Lambda::Function'));
-  const found = all.find(([id]) => name.test(id));
-  return (found?.[1] as FunctionResource).Properties;
-};
+function functionNamed(within: Template, name: RegExp): FunctionProperties {
+  const all = Object.entries(within.findResources('AWS::Lambda::Function'));
+  return all.find(([id]) => name.test(id))?.[1]?.['Properties'];
+}
 
 test('snapshot', () => {
-  expect(withoutHashes(small)).toMatchSnapshot();
+  expect(withoutHashes(template)).toMatchSnapshot();
 });
 
 test('PostgreSQL 18.3 on 20 GB gp3, encrypted, TLS forced, tokens accepted, not public', () => {
-  small.hasResourceProperties('AWS::RDS::DBInstance', {
+  template.hasResourceProperties('AWS::RDS::DBInstance', {
     Engine: 'postgres',
     EngineVersion: '18.3',
     AllocatedStorage: '20',
@@ -37,42 +34,48 @@ test('PostgreSQL 18.3 on 20 GB gp3, encrypted, TLS forced, tokens accepted, not 
     DeletionProtection: true,
     BackupRetentionPeriod: 7,
   });
-  small.hasResourceProperties('AWS::RDS::DBParameterGroup', {
+  template.hasResourceProperties('AWS::RDS::DBParameterGroup', {
     Parameters: { 'rds.force_ssl': '1' },
   });
 });
 
 test('the laptop has no certificate: there TLS is not forced and nothing is protected', () => {
-  dev.hasResourceProperties('AWS::RDS::DBParameterGroup', { Parameters: { 'rds.force_ssl': '0' } });
+  const [group] = Object.values(dev.findResources('AWS::RDS::DBParameterGroup'));
+  expect(group?.['Properties'].Parameters).toEqual({ 'rds.force_ssl': '0' });
   dev.hasResourceProperties('AWS::RDS::DBInstance', { DeletionProtection: false });
 });
 
 test('the network is two isolated subnets with DNS names, gateway endpoints and a flow log', () => {
-  small.resourceCountIs('AWS::EC2::Subnet', 2);
-  small.resourceCountIs('AWS::EC2::InternetGateway', 0);
-  small.hasResourceProperties('AWS::EC2::VPC', { EnableDnsHostnames: true, EnableDnsSupport: true });
-  small.resourceCountIs('AWS::EC2::VPCEndpoint', 2);
-  small.hasResourceProperties('AWS::EC2::FlowLog', { LogDestinationType: 's3' });
+  template.resourceCountIs('AWS::EC2::Subnet', 2);
+  template.resourceCountIs('AWS::EC2::InternetGateway', 0);
+  template.hasResourceProperties('AWS::EC2::VPC', {
+    EnableDnsHostnames: true,
+    EnableDnsSupport: true,
+  });
+  template.resourceCountIs('AWS::EC2::VPCEndpoint', 2);
+  template.hasResourceProperties('AWS::EC2::FlowLog', { LogDestinationType: 's3' });
   // 251 addresses: more than two Glue workers and the functions' interfaces need
-  small.allResourcesProperties('AWS::EC2::Subnet', { CidrBlock: Match.stringLikeRegexp('/24$') });
+  template.allResourcesProperties('AWS::EC2::Subnet', {
+    CidrBlock: Match.stringLikeRegexp('/24$'),
+  });
 });
 
 test('migrate is in the VPC, bootstrap outside, where Secrets Manager can be reached', () => {
-  expect(functionNamed(small, /Migrate[0-9A-F]{8}$/).VpcConfig).toBeDefined();
-  expect(functionNamed(small, /MigrationBootstrap/).VpcConfig).toBeUndefined();
-  expect(functionNamed(small, /Query/).VpcConfig).toBeDefined();
+  expect(functionNamed(template, /Migrate[0-9A-F]{8}$/).VpcConfig).toBeDefined();
+  expect(functionNamed(template, /MigrationBootstrap/).VpcConfig).toBeUndefined();
+  expect(functionNamed(template, /Query/).VpcConfig).toBeDefined();
 });
 
 test('only bootstrap knows the master secret', () => {
   const secret = JSON.stringify({ Ref: 'DatabaseInstanceSecretAttachmentFCA06D38' });
-  const readers = Object.entries(small.findResources('AWS::IAM::Policy')).filter(([, policy]) =>
+  const readers = Object.entries(template.findResources('AWS::IAM::Policy')).filter(([, policy]) =>
     JSON.stringify(policy).includes(secret),
   );
   expect(readers.map(([id]) => id)).toEqual([expect.stringMatching(/^MigrationBootstrapRole/)]);
 });
 
 test('the deploy migrates when sql or a contract changed', () => {
-  small.hasResourceProperties('Custom::WarehouseSchema', {
+  template.hasResourceProperties('Custom::WarehouseSchema', {
     hash: 'schema-hash',
     auth: 'iam',
     ServiceToken: Match.anyValue(),
@@ -80,14 +83,14 @@ test('the deploy migrates when sql or a contract changed', () => {
 });
 
 test('roles sign in with tokens: no secret but the master’s, and a grant for one role only', () => {
-  small.resourceCountIs('AWS::SecretsManager::Secret', 1);
-  expect(functionNamed(small, /Query/).Environment?.Variables).toMatchObject({
+  template.resourceCountIs('AWS::SecretsManager::Secret', 1);
+  expect(functionNamed(template, /Query/).Environment?.Variables).toMatchObject({
     [ENV.databaseAuth]: 'iam',
     [ENV.databaseTls]: 'verify-full',
     [ENV.databaseUser]: 'lake_query',
   });
-  expect(JSON.stringify(small.toJSON())).toContain('/lake_query');
-  expect(JSON.stringify(small.toJSON())).not.toContain('/lake_loader');
+  expect(JSON.stringify(template.toJSON())).toContain('/lake_query');
+  expect(JSON.stringify(template.toJSON())).not.toContain('/lake_loader');
 });
 
 test('on the laptop each role has a secret, which bootstrap and its own function read', () => {
@@ -100,6 +103,6 @@ test('on the laptop each role has a secret, which bootstrap and its own function
 });
 
 test('the custom resource goes through a Provider, not straight into the VPC', () => {
-  const [schema] = Object.values(small.findResources('Custom::WarehouseSchema'));
+  const [schema] = Object.values(template.findResources('Custom::WarehouseSchema'));
   expect(JSON.stringify(schema?.['Properties'])).toContain('frameworkonEvent');
 });

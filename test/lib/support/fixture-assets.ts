@@ -1,7 +1,7 @@
-import { Code } from 'aws-cdk-lib/aws-lambda';
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
 
 import type { AppAssets } from '../../../lib/assets/app-assets';
 

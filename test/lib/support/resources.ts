@@ -1,4 +1,5 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import * as z from 'zod';
 
 import type { Stacks } from '../../../lib/edulake';
 
@@ -12,13 +13,16 @@ export interface Resource {
   readonly deletionPolicy?: string;
 }
 
+interface Raw {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+}
+
 /** All resources of all stacks. */
 export function resources(templates: Readonly<Record<keyof Stacks, Template>>): Resource[] {
   return Object.entries(templates).flatMap(([stack, template]) => {
-    const all = template.toJSON()['Resources'] as Record<
-      string,
-      { Type: string; Properties?: Record<string, unknown>; DeletionPolicy?: string }
-    >;
+    const all: Record<string, Raw> = template.toJSON()['Resources'];
     return Object.entries(all).map(([logicalId, { Type, Properties, DeletionPolicy }]) => ({
       name: `${stack}/${logicalId}`,
       logicalId,
@@ -28,6 +32,8 @@ export function resources(templates: Readonly<Record<keyof Stacks, Template>>): 
     }));
   });
 }
+
+const policyDocument = z.object({ Statement: z.array(z.record(z.string(), z.unknown())) });
 
 /** A statement of a policy, its actions and resources as lists. */
 export interface Statement {
@@ -49,8 +55,7 @@ export function roleStatements(all: readonly Resource[]): Statement[] {
   return all
     .filter(({ type }) => type === 'AWS::IAM::Policy' || type === 'AWS::IAM::ManagedPolicy')
     .flatMap(({ name, properties }) => {
-      const document = properties['PolicyDocument'] as { Statement: Record<string, unknown>[] };
-      return document.Statement.map((statement) => ({
+      return policyDocument.parse(properties['PolicyDocument']).Statement.map((statement) => ({
         in: name,
         effect: String(statement['Effect']),
         actions: list(statement['Action']),

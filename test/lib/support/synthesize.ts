@@ -1,7 +1,7 @@
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 
 import { type Profile, readSettings, type Settings } from '../../../lib/config/read-settings';
 import { createStacks, type Stacks } from '../../../lib/edulake';
@@ -11,9 +11,9 @@ export const PROJECT = join(__dirname, '../../..');
 export const SETTINGS_FILE = join(PROJECT, 'config', 'settings.yaml');
 export const DATASETS = ['jobs', 'students'];
 
-const { context } = JSON.parse(readFileSync(join(PROJECT, 'cdk.json'), 'utf8')) as {
-  context: Record<string, unknown>;
-};
+const { context }: { context: Record<string, unknown> } = JSON.parse(
+  readFileSync(join(PROJECT, 'cdk.json'), 'utf8'),
+);
 
 export interface Synthesized {
   readonly app: App;
@@ -36,7 +36,12 @@ export function templates(
   profile: Profile,
   change?: (settings: Settings) => Settings,
 ): Record<keyof Stacks, Template> {
-  const { stacks } = buildApp(profile, change);
-  const made = Object.entries(stacks).map(([name, stack]) => [name, Template.fromStack(stack)]);
-  return Object.fromEntries(made) as Record<keyof Stacks, Template>;
+  const { lake, warehouse, pipeline, search, monitoring } = buildApp(profile, change).stacks;
+  return {
+    lake: Template.fromStack(lake),
+    warehouse: Template.fromStack(warehouse),
+    pipeline: Template.fromStack(pipeline),
+    search: Template.fromStack(search),
+    monitoring: Template.fromStack(monitoring),
+  };
 }

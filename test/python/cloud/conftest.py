@@ -9,7 +9,8 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[3]
 sys.path[:0] = [str(PROJECT / "local"), str(Path(__file__).parent)]
 
-from servers import Database, Server, start_database, start_server
+from asking import Server
+from servers import Database, start_database, start_server
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,8 @@ import time
 from typing import Any
 
 import pytest
+from asking import Server, unique, wait_for
 from cloud import alarms
-from servers import Server, unique, wait_for
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from servers import Server, wait_for
+from asking import Server, wait_for
 
 ORIGIN = "http://page.example"
 

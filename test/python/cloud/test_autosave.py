@@ -4,7 +4,8 @@ import signal
 from pathlib import Path
 
 import pytest
-from servers import start_server, unique, wait_for
+from asking import unique, wait_for
+from servers import start_server
 
 
 def settings(home: Path, seconds: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-from servers import Server
+from asking import Server
 
 BUDGET = {
     "Budget": {

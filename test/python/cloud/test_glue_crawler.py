@@ -5,8 +5,8 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from asking import Server, task, unique, wait_for
 from pyarrow import parquet
-from servers import Server, task, unique, wait_for
 
 PART = gzip.compress(b"id,gpa,born,_file,_line\n1,3.50,2001-02-03,abc,2\n2,,2002-02-03,abc,3\n")
 COLUMNS = {"id": "int", "gpa": "decimal(3,2)", "born": "date", "_file": "string", "_line": "int"}

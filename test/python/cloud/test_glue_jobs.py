@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import Server, unique, wait_for
 from cloud import glue_process
-from servers import Server, start_server, unique, wait_for
+from servers import start_server
 from test_stepfunctions import FAIL, PRINT, WAIT, job
 
 ENDED = ("SUCCEEDED", "FAILED", "STOPPED", "TIMEOUT")

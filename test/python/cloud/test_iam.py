@@ -1,8 +1,8 @@
 import json
 
 import pytest
+from asking import Server
 from cloud import iam
-from servers import Server
 
 
 def put_over_http(server: Server) -> int:

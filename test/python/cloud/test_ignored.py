@@ -1,4 +1,4 @@
-from servers import Server
+from asking import Server
 
 NO_EFFECT = {"Rule": {"Type": "AWS::EC2::SecurityGroupIngress", "Properties": {"IpProtocol": "tcp"}}}
 

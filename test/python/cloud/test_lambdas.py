@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from servers import Server, task
+from asking import Server, task
 
 JAVASCRIPT = """
 exports.handler = async () => {

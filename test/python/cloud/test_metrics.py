@@ -1,6 +1,6 @@
 """Metrics that alarms watch, counted whatever started the work."""
 
-from servers import Server, task, unique, wait_for
+from asking import Server, task, unique, wait_for
 
 FAILS = "exports.handler = async () => { throw new Error('x'); }"
 

@@ -2,7 +2,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from servers import Database, Server
+from asking import Server
+from servers import Database
 
 INSTANCE: dict[str, Any] = {
     "Database": {

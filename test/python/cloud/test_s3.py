@@ -2,7 +2,7 @@ import io
 import zipfile
 from typing import Any
 
-from servers import Server, unique
+from asking import Server, unique
 
 # What a handler of the CDK that cannot do its work answers CloudFormation.
 FAILS = """

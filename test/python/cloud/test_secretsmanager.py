@@ -1,7 +1,7 @@
 import json
 from typing import Any
 
-from servers import Server
+from asking import Server
 
 SECRET: dict[str, Any] = {
     "Secret": {

@@ -1,7 +1,7 @@
 import json
 
+from asking import Server
 from cloud import settings
-from servers import Server
 
 SHOW_ENVIRONMENT = "exports.handler = async () => Object.keys(process.env)"
 

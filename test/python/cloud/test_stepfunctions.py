@@ -1,7 +1,7 @@
 import json
 from typing import Any
 
-from servers import Server, task, unique
+from asking import Server, task, unique
 
 START = "arn:aws:states:::glue:startJobRun"
 PRINT = b"import sys; print('argv', ' '.join(sys.argv[1:]))"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import psycopg
 import pytest
 from lake import Lake
+from load.database import PUBLISH_LOCK
 from load.errors import RetryableError, TerminalError
+from load.load import load
 
 A, B = ("a", "one", "1.50"), ("b", "two", None)
 
@@ -185,22 +190,50 @@ def test_two_hundred_files_are_one_load(lake: Lake) -> None:
     assert lake.query("select count(*), sum(rows_inserted) from ops.file") == [(200, 200)]
 
 
-def test_two_runs_at_once_wait_for_each_other(lake: Lake) -> None:
-    file = lake.file("students", "students/1.csv", [A], 10)
-    both = [lake.plan(file), lake.plan(file)]
+def test_two_runs_at_once_load_each_file_once(lake: Lake) -> None:
+    shared, own = lake.file("students", "students/1.csv", [A], 10), lake.file("students", "students/2.csv", [B], 20)
+    first, second = lake.plan(shared, own), lake.plan(shared)
 
     class Meanwhile:
-        """While the first run stands before its transaction, the second one loads the same file."""
+        """While the first run stands before its transaction, the second one loads a file of its batch."""
 
         def reach(self, label: str) -> None:
             if label == "staged":
-                lake.run(both[1])
+                lake.run(second)
 
-    from load.load import load
+    load(first, lake.ports(Meanwhile()))
+    loads = lake.query("select file_id, run_id, sum(rows_inserted) from ops.load group by 1, 2 order by 2")
+    assert loads == [(own["file_id"], first, 1), (shared["file_id"], second, 1)]
+    assert lake.query("select version from ops.state") == [(2,)]
 
-    load(both[0], lake.ports(Meanwhile()))
-    assert lake.query("select run_id from ops.file") == [(both[1],)]
-    assert lake.query("select version from ops.state") == [(1,)]
+
+def test_a_load_waits_for_whoever_writes_the_warehouse(lake: Lake) -> None:
+    run_id = lake.plan(lake.file("students", "students/1.csv", [A], 10))
+    waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+    with lake.connect() as migration, ThreadPoolExecutor(1) as pool:
+        migration.execute("select pg_advisory_lock(%s)", (PUBLISH_LOCK,))
+        running = pool.submit(load, run_id, lake.ports())
+        deadline = time.monotonic() + 20
+        while lake.query(waiting) == [(0,)] and not running.done():
+            assert time.monotonic() < deadline, "the load neither waits nor ends"
+        assert not running.done()
+        assert lake.query("select count(*) from ops.file") == [(0,)]
+        migration.execute("select pg_advisory_unlock(%s)", (PUBLISH_LOCK,))
+        assert running.result(timeout=20)["version"] == 1
+
+
+def test_rows_that_the_database_drops_silently_are_noticed(lake: Lake) -> None:
+    with lake.connect() as db:
+        db.execute("create function core.drop_b() returns trigger language plpgsql as 'begin return null; end'")
+        db.execute(
+            "create trigger drop_b before insert on core.students for each row when (new.id = 'b') execute function core.drop_b()"
+        )
+        try:
+            with pytest.raises(TerminalError, match="1 rows were inserted, 2 were classified so"):
+                lake.load(lake.file("students", "students/1.csv", [A, B], 10))
+        finally:
+            db.execute("drop function core.drop_b cascade")
+    assert lake.query("select count(*) from ops.file") == [(0,)]
 
 
 def test_staging_that_went_away_is_noticed(lake: Lake, admin_url: str) -> None:
@@ -214,8 +247,6 @@ def test_staging_that_went_away_is_noticed(lake: Lake, admin_url: str) -> None:
                         "select oid::regclass::text from pg_class where relpersistence = 'u' and relkind = 'r'"
                     ):
                         admin.execute(f"truncate {name}")
-
-    from load.load import load
 
     run_id = lake.plan(lake.file("students", "students/1.csv", [A, B], 10))
     with pytest.raises(RetryableError, match="staging holds 0 rows of 2"):

@@ -110,3 +110,11 @@ def test_null_equals_null(lake: Lake) -> None:
     again = lake.file("students", "students/2.csv", [("a", None, None)], 20)
     lake.load(again)
     assert lake.books(again) == {"label": "duplicate_file", "read": 1, "unchanged": 1}
+
+
+def test_of_two_files_of_one_time_the_greater_file_id_wins(lake: Lake) -> None:
+    files = [lake.file("students", f"students/{n}.csv", [("a", f"of {n}", None)], 10) for n in range(6)]
+    lake.load(*files[:3])
+    assert lake.core("students")[0][2] == max(file["file_id"] for file in files[:3])
+    lake.load(*files[3:])
+    assert lake.core("students")[0][2] == max(file["file_id"] for file in files)

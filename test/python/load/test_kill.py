@@ -7,7 +7,9 @@ import signal
 import psycopg
 import pytest
 from lake import Lake
+from load.errors import RetryableError
 from load.kill_points import LABELS
+from load.load import load
 from load_process import run_load
 
 ROWS = [(f"k{n}", f"value {n}", "1.00") for n in range(50)]
@@ -43,9 +45,6 @@ def test_killed_and_run_again_it_ends_as_if_never_killed(lake: Lake, label: str)
 
 
 def test_a_connection_that_ends_in_the_transaction_loads_nothing_and_is_retryable(lake: Lake, admin_url: str) -> None:
-    from load.errors import RetryableError
-    from load.load import load
-
     run_id = lake.plan(lake.file("students", "students/1.csv", ROWS, 10))
 
     class Cut:

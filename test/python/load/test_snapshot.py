@@ -72,3 +72,9 @@ def test_the_same_batch_in_one_load_or_in_three_holds_the_same(lake: Lake) -> No
     assert keys(lake) == ["a", "c"]
     assert lake.books(files[2]) == {"label": "loaded", "read": 2, "inserted": 2}
     assert [lake.books(file)["label"] for file in files] == ["superseded", "superseded", "loaded"]
+
+
+def test_of_two_files_of_one_time_the_greater_file_id_wins(lake: Lake) -> None:
+    files = [lake.file("rosters", f"rosters/{n}.csv", [("a", f"of {n}", None)], 10) for n in range(6)]
+    lake.load(*files)
+    assert lake.core("rosters")[0][2] == max(file["file_id"] for file in files)

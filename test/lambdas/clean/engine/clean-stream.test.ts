@@ -192,7 +192,7 @@ describe('duplicates', () => {
     expect(reversed.cleaning.rows).toEqual({ read: 6, clean: 2, rejected: 1, duplicate: 3 });
     expect(reversed.ledger.map((row) => row['_line'])).toEqual(['2', '4', '5', '7']);
     // Nothing of the first reading is left, and no object was written twice with other content.
-    expect([...reversed.files.keys()].sort()).toEqual([
+    expect([...reversed.files.keys()].toSorted()).toEqual([
       '_rejects-2.csv.gz',
       'part-00001.csv',
       'rejected.csv',
@@ -234,7 +234,7 @@ describe('duplicates', () => {
       column('name', { required: true }),
     ];
     const contracts = [contract({ columns, mode: 'snapshot' })];
-    const without = await clean('name,x\na,\nb,\na,\n', { contracts });
+    const without = await clean('name,x\na,\nb,\na,\n', { contracts, dataset: 'marks' });
     expect(without.rows.map((row) => row['name'])).toEqual(['a', 'b']);
     expect(without.rows[0]?.['id']).toMatch(/^[0-9a-f]{64}$/);
     const brought = await clean('id,name\n7,a\n8,a\n,b\n', { contracts });
@@ -292,14 +292,14 @@ describe('the file as a whole', () => {
   });
 
   test('is cut into parts of growing size, each with the header', async () => {
-    const line = (i: number) => `${i},${'n'.repeat(90)},5`;
-    const content = HEADER + Array.from({ length: 100_000 }, (_, i) => line(i)).join('\n');
+    const content =
+      HEADER + Array.from({ length: 10_000 }, (_, i) => `${i},${'n'.repeat(900)},5`).join('\n');
     const { cleaning, files } = await clean(content, { plain: false });
     expect(cleaning.parts.map(({ name }) => name)).toEqual([
       'part-00000.csv.gz',
       'part-00001.csv.gz',
     ]);
-    expect(cleaning.parts.reduce((sum, part) => sum + part.rows, 0)).toBe(100_000);
+    expect(cleaning.parts.reduce((sum, part) => sum + part.rows, 0)).toBe(10_000);
     for (const { name, rows } of cleaning.parts) {
       expect(table(files.get(name) ?? '')).toHaveLength(rows);
     }

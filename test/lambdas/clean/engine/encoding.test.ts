@@ -69,12 +69,12 @@ test('a NUL rejects its row', async () => {
   expect(ledger).toMatchObject([{ _reasons: 'encoding' }]);
 });
 
-describe('a declared encoding binds', () => {
-  const declared = (encoding: string) => ({
-    contracts: [contract({ dialect: { encoding } })],
-    key: 'marks/f.csv',
-  });
+const declared = (encoding: string) => ({
+  contracts: [contract({ dialect: { encoding } })],
+  key: 'marks/f.csv',
+});
 
+describe('a declared encoding binds', () => {
   test('UTF-8 bytes are read as Windows-1252', async () => {
     const { rows } = await clean('id,name,points\n1,é,5\n', declared('windows-1252'));
     expect(rows[0]?.['name']).toBe('Ã©');

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { KeyTable, NO_VERSION } from '../../../../lambdas/clean/engine/key-table';
 
 const row = (key: string, content = '', version: readonly bigint[] = []) => ({

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { readCells } from '../../../../lambdas/clean/engine/cells';
 import {
   type Frame,
@@ -55,13 +55,14 @@ test('well-formed records are those of csv-parse, whatever the chunks and newlin
   );
 });
 
+const bare = (text: string) => text.replaceAll(/[\r\n]/g, '');
+
 test('any text is framed alike in any chunks, and no byte but newlines is lost', () => {
   const text = fc.stringMatching(/^[ab",\r\n]{0,40}$/);
   fc.assert(
     fc.property(text, fc.integer({ min: 1, max: 7 }), (content, chunk) => {
       const frames = frame(content, 3, chunk);
       expect(frames.map(facts)).toEqual(frame(content, 3).map(facts));
-      const bare = (part: string) => part.replaceAll(/[\r\n]/g, '');
       expect(bare(frames.map(({ bytes }) => bytes.toString()).join(''))).toBe(bare(content));
     }),
     { numRuns: 2000 },

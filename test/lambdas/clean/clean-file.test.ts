@@ -1,0 +1,287 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { createGunzip, gzipSync } from 'node:zlib';
+import { type CleanPorts, cleanFile } from '../../../lambdas/clean/clean-file';
+import { fileIdOf } from '../../../lambdas/clean/file-identity';
+import { silentLog } from '../../../lambdas/shared/adapters/console-log';
+import { MemoryObjectStore } from '../../../lambdas/shared/adapters/memory-object-store';
+import type { Marker, Receipt } from '../../../lambdas/shared/documents';
+import type { ObjectStore, ObjectVersion } from '../../../lambdas/shared/ports';
+import { KEY, UNRECOGNISED } from '../../../names';
+import { contract, table } from './engine/clean-content';
+
+const RAW = 'raw';
+const LAKE = 'lake';
+const NOON = Date.parse('2026-11-21T12:00:00Z');
+const CONFIG = { lakeBucket: LAKE, maxBytes: 1_000_000 };
+const CONTENT = 'id,name,points\n1,a,5\n2,b,x\n1,a,5\n3,c,7\n';
+
+/** A laptop-sized lake whose clock moves a second with every look. */
+function lake(store = new MemoryObjectStore({ now: () => NOON })) {
+  let now = NOON + 60_000;
+  const clock = { now: () => (now += 1000) };
+  const contracts = [contract(), contract({ dataset: 'other', columns: contract().columns })];
+  const ports: CleanPorts = { store, clock, log: silentLog, contracts: contracts.slice(0, 1) };
+  return { store, ports };
+}
+
+async function put(store: ObjectStore, key: string, content: Buffer | string): Promise<string> {
+  await store.put(RAW, key, content);
+  return (await store.versions(RAW, key))[0]?.versionId ?? '';
+}
+
+async function read<T>(store: ObjectStore, key: string): Promise<T | undefined> {
+  const stored = await store.get(LAKE, key);
+  if (stored === undefined) return undefined;
+  const document: T = JSON.parse(stored.body.toString());
+  return document;
+}
+
+async function contents(store: ObjectStore): Promise<Record<string, string>> {
+  const all: [string, string][] = [];
+  for await (const { key } of store.list(LAKE, '')) {
+    const stored = await store.get(LAKE, key);
+    const body = key.endsWith('.gz')
+      ? await text(Readable.from([stored?.body]).pipe(createGunzip()))
+      : (stored?.body.toString() ?? '');
+    // Times differ from run to run; what a crash may not change is the rest.
+    all.push([key, body.replaceAll(/"(?:cleaned_at|ms)":(?:"[^"]*"|\{[^}]*\}),?/g, '')]);
+  }
+  return Object.fromEntries(all);
+}
+
+test('a file becomes parts, rejects, ledger, receipt and marker', async () => {
+  const { store, ports } = lake();
+  const versionId = await put(store, 'marks/f.csv', CONTENT);
+  const receipt = await cleanFile(ports, { bucket: RAW, key: 'marks/f.csv', versionId }, CONFIG);
+  const id = fileIdOf(RAW, 'marks/f.csv', versionId);
+  const folder = KEY.rendition('marks', id, receipt.rendition);
+  expect(receipt).toMatchObject({
+    file: 'marks/f.csv',
+    file_id: id,
+    dataset: 'marks',
+    contract_version: '1.0.0',
+    contract_hash: contract().hash,
+    order_time: NOON,
+    generation: 1,
+    status: 'clean',
+    rows: { read: 4, clean: 2, rejected: 1, duplicate: 1 },
+    rejected_by_reason: { type: 1 },
+    parts: [{ key: `${folder}part-00000.csv.gz`, rows: 2, own: true }],
+    rejects_key: KEY.rejects('marks', id),
+    reject_ledger_key: `${folder}_rejects.csv.gz`,
+  });
+  expect(receipt.ms).toMatchObject({ queue: 61_000, find: 1000, total: 2000 });
+  expect(await read<Receipt>(store, KEY.receipt('marks', id))).toEqual(receipt);
+  expect(await read<Marker>(store, KEY.marker(id, 1))).toEqual({
+    file_id: id,
+    generation: 1,
+    dataset: 'marks',
+    receipt_key: KEY.receipt('marks', id),
+  });
+  const files = await contents(store);
+  const rows = table(files[`${folder}part-00000.csv.gz`] ?? '');
+  expect(rows.map((row) => [row['id'], row['_file'], row['_line']])).toEqual([
+    ['1', id, '2'],
+    ['3', id, '5'],
+  ]);
+  expect(receipt.parts[0]?.bytes).toBe(
+    (await store.get(LAKE, receipt.parts[0]?.key ?? ''))?.body.length,
+  );
+});
+
+/** A store that fails at the n-th call, before or after it did its work. */
+function failingAt(store: ObjectStore, n: number, after: boolean): ObjectStore {
+  let calls = 0;
+  return new Proxy(store, {
+    get(target, name: keyof ObjectStore) {
+      return async (...args: unknown[]) => {
+        const fails = ++calls === n;
+        if (fails && !after) throw new Error(`killed at call ${n}: ${name}`);
+        const answer = await Reflect.apply(target[name], target, args);
+        if (fails) throw new Error(`killed after call ${n}: ${name}`);
+        return answer;
+      };
+    },
+  });
+}
+
+describe('killed at any call of the store', () => {
+  const source = { bucket: RAW, key: 'marks/f.csv' };
+
+  test.each([false, true])(
+    'and delivered again, everything is as if never killed (after: %s)',
+    async (after) => {
+      const whole = lake();
+      await put(whole.store, source.key, CONTENT);
+      await cleanFile(whole.ports, source, CONFIG);
+      const expected = await contents(whole.store);
+      let kills = 0;
+      for (let n = 1; ; n++) {
+        const { store, ports } = lake();
+        await put(store, source.key, CONTENT);
+        const killed = { ...ports, store: failingAt(store, n, after) };
+        const died = await cleanFile(killed, source, CONFIG).then(
+          () => false,
+          () => true,
+        );
+        if (!died) break;
+        kills++;
+        const left = Object.keys(await contents(store));
+        const committed = left.some((key) => key.startsWith('receipts/'));
+        expect(left.some((key) => key.startsWith('pending/')) && !committed).toBe(false);
+        await cleanFile(ports, source, CONFIG);
+        expect(await contents(store)).toEqual(expected);
+      }
+      // Versions, two receipts looked for, stream, part, rejects, ledger, receipt, marker.
+      expect(kills).toBe(9);
+    },
+  );
+});
+
+describe('delivered again', () => {
+  test('the file is not read again, nor a marker put for what is published', async () => {
+    const { store, ports } = lake();
+    const source = {
+      bucket: RAW,
+      key: 'marks/f.csv',
+      versionId: await put(store, 'marks/f.csv', CONTENT),
+    };
+    const first = await cleanFile(ports, source, CONFIG);
+    const marker = KEY.marker(first.file_id, 1);
+    await store.delete(LAKE, marker);
+    const refusing = { ...ports, store: failingStream(store) };
+    expect(await cleanFile(refusing, source, CONFIG)).toEqual(first);
+    expect(await store.get(LAKE, marker)).toBeDefined();
+
+    await store.delete(LAKE, marker);
+    const report = JSON.stringify({ generation: 1, outcome: 'loaded' });
+    await store.put(LAKE, KEY.fileReport(first.file_id), report);
+    await cleanFile(refusing, source, CONFIG);
+    expect(await store.get(LAKE, marker)).toBeUndefined();
+  });
+
+  test('at the same time there is one receipt, and both answer it', async () => {
+    const { store, ports } = lake();
+    const source = {
+      bucket: RAW,
+      key: 'marks/f.csv',
+      versionId: await put(store, 'marks/f.csv', CONTENT),
+    };
+    const answers = await Promise.all([1, 2, 3].map(() => cleanFile(ports, source, CONFIG)));
+    const id = answers[0]?.file_id ?? '';
+    const stored = await read<Receipt>(store, KEY.receipt('marks', id));
+    for (const answer of answers) expect(answer).toEqual(stored);
+    expect(await store.versions(LAKE, KEY.receipt('marks', id))).toHaveLength(1);
+    expect(await store.versions(LAKE, KEY.marker(id, 1))).toHaveLength(1);
+  });
+});
+
+function failingStream(store: ObjectStore): ObjectStore {
+  return new Proxy(store, {
+    get: (target, name: keyof ObjectStore) =>
+      name === 'stream'
+        ? () => Promise.reject(new Error('the raw file was read again'))
+        : (...args: unknown[]) => Reflect.apply(target[name], target, args),
+  });
+}
+
+describe('what is not cleaned ends in a receipt and a marker too', () => {
+  test.each([
+    ['a page', 'marks/f.csv', '<html>', 'refused', 'html', 'marks'],
+    ['too many bytes', 'marks/f.csv', 'x'.repeat(1_000_001), 'refused', 'too_large', null],
+    ['a corrected file', 'fixes/f.csv', CONTENT, 'refused', 'reserved_prefix', null],
+    ['a decision', 'decisions/01J.json', '{}', 'refused', 'reserved_prefix', null],
+    ['a stranger', 'f.csv', 'x,y\n1,2\n', 'unrecognised', 'unrecognised', null],
+    [
+      'damaged gzip',
+      'marks/f.csv.gz',
+      gzipSync(CONTENT).subarray(0, 40),
+      'refused',
+      'gzip_damaged',
+      'marks',
+    ],
+  ])('%s', async (_what, key, content, status, code, dataset) => {
+    const { store, ports } = lake();
+    await put(store, key, content);
+    const receipt = await cleanFile(ports, { bucket: RAW, key }, CONFIG);
+    expect(receipt).toMatchObject({
+      status,
+      reason: { code },
+      dataset,
+      parts: [],
+      contract_hash: null,
+    });
+    expect(receipt.bytes).toBe(Buffer.byteLength(content));
+    const receiptKey = KEY.receipt(dataset ?? UNRECOGNISED, receipt.file_id);
+    expect(await read(store, receiptKey)).toEqual(receipt);
+    expect(await read(store, KEY.marker(receipt.file_id, 1))).toMatchObject({
+      receipt_key: receiptKey,
+    });
+    expect(Object.keys(await contents(store))).toHaveLength(2);
+  });
+
+  test('a version that is gone', async () => {
+    const { store, ports } = lake();
+    await put(store, 'marks/f.csv', CONTENT);
+    const source = { bucket: RAW, key: 'marks/f.csv', versionId: 'gone' };
+    const receipt = await cleanFile(ports, source, CONFIG);
+    expect(receipt).toMatchObject({ status: 'refused', reason: { code: 'raw_missing' } });
+    expect(await cleanFile(ports, source, CONFIG)).toEqual(receipt);
+  });
+
+  test('a version that goes while it is cleaned', async () => {
+    const { store, ports } = lake();
+    const versions = await (async () => {
+      await put(store, 'marks/f.csv', CONTENT);
+      return store.versions(RAW, 'marks/f.csv');
+    })();
+    await store.delete(RAW, 'marks/f.csv');
+    const stale = new Proxy<ObjectStore>(store, {
+      get: (target, name: keyof ObjectStore) =>
+        name === 'versions'
+          ? async (): Promise<ObjectVersion[]> => versions
+          : (...args: unknown[]) => Reflect.apply(target[name], target, args),
+    });
+    const receipt = await cleanFile(
+      { ...ports, store: stale },
+      { bucket: RAW, key: 'marks/f.csv' },
+      CONFIG,
+    );
+    expect(receipt.reason?.code).toBe('raw_missing');
+  });
+});
+
+describe('the order of versions', () => {
+  test('never runs backwards for one key', async () => {
+    const times = [NOON, NOON - 5000, NOON - 5000, NOON + 9000];
+    const { store, ports } = lake(new MemoryObjectStore({ now: () => times.shift() ?? NOON }));
+    const ids: string[] = [];
+    for (let i = 0; i < 4; i++) ids.push(await put(store, 'marks/f.csv', CONTENT));
+    const orders: number[] = [];
+    for (const versionId of ids.toReversed()) {
+      const source = { bucket: RAW, key: 'marks/f.csv', versionId };
+      orders.unshift((await cleanFile(ports, source, CONFIG)).order_time - NOON);
+    }
+    expect(orders).toEqual([0, 1, 2, 9000]);
+  });
+
+  test('without a version in the event the newest is meant', async () => {
+    const { store, ports } = lake();
+    await put(store, 'marks/f.csv', CONTENT);
+    const newest = await put(store, 'marks/f.csv', 'id,name,points\n9,z,9\n');
+    const receipt = await cleanFile(ports, { bucket: RAW, key: 'marks/f.csv' }, CONFIG);
+    expect(receipt).toMatchObject({ version_id: newest, rows: { read: 1 } });
+  });
+});
+
+test('neither a log line nor a receipt holds a cell', async () => {
+  const lines: unknown[] = [];
+  const take = (message: string, facts?: unknown) => void lines.push(message, facts);
+  const { store, ports } = lake();
+  await put(store, 'marks/f.csv', 'id,name,points\nsecret-id,secret-name,secret-points\n');
+  const log = { info: take, warn: take, error: take };
+  const receipt = await cleanFile({ ...ports, log }, { bucket: RAW, key: 'marks/f.csv' }, CONFIG);
+  expect(lines.length).toBeGreaterThan(0);
+  expect(JSON.stringify([lines, receipt])).not.toContain('secret');
+});

@@ -1,0 +1,13 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+test('memory does not grow with the file: 60 MB are cleaned in a heap of 48 MB', () => {
+  const child = join(__dirname, 'memory-child.ts');
+  const args = ['--max-old-space-size=48', '--import', 'tsx', child];
+  const report: { small: number; large: number; grownMegabytes: number } = JSON.parse(
+    execFileSync(process.execPath, args, { encoding: 'utf8', timeout: 60_000 }),
+  );
+  expect(report).toMatchObject({ small: 5_000, large: 30_000 });
+  // Held in buffers, the 50 MB that the second file has more would show.
+  expect(report.grownMegabytes).toBeLessThan(40);
+}, 60_000);
