@@ -1,5 +1,6 @@
 import { type CloudFormationClient, DeleteStackCommand } from '@aws-sdk/client-cloudformation';
 
+import { STACK } from '../names';
 import { CdkFailed, runCdk } from './cdk';
 import { explainFailure } from './deploy-failure';
 import { clientEnvironment, REGION } from './environment';
@@ -53,7 +54,8 @@ async function removeBroken(environment: NodeJS.ProcessEnv, onStep: (text: strin
 /** Whether all stacks are there and whole; with a state that a crash took back they may be missing. */
 export async function isDeployed(state: LocalState): Promise<boolean> {
   const stacks = await describeStacks(clientEnvironment(state));
-  return stacks.length > 0 && stacks.every((stack) => GOOD.test(stack.StackStatus ?? ''));
+  const good = stacks.filter((stack) => GOOD.test(stack.StackStatus ?? ''));
+  return good.length === Object.keys(STACK).length;
 }
 
 /** "EdulakeLake: deploying... [1/5]" and " ✅  EdulakeLake" are what people want to see of the CDK's output. */

@@ -15,7 +15,7 @@ import {
 import { studentSkills, students } from './students';
 
 /** Every sample file, referenced ones before those that refer to them. */
-export const SAMPLE_PLANS: readonly SamplePlan[] = [
+const SAMPLE_PLANS: readonly SamplePlan[] = [
   students,
   studentSkills,
   jobs,

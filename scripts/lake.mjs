@@ -122,5 +122,7 @@ const folder = join(BUILDS, fingerprint());
 if (!existsSync(folder)) await bundle(folder);
 // source maps make every error slow, and the rows that a reader refuses are errors
 if (process.argv.includes('--verbose')) process.setSourceMapsEnabled(true);
+// the pinned SDK runs on Node 20; that later ones will not is no message for the person at the terminal
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 process.env.LAKE_BUILD = folder;
 await import(pathToFileURL(join(folder, 'lake.mjs')).href);

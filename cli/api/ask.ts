@@ -3,7 +3,7 @@ import { CommandFailed } from '../failures';
 import { devToken } from '../token/dev-token';
 
 /** A named part of a recommendation's score. */
-export interface ScorePart {
+interface ScorePart {
   readonly name: string;
   readonly score: number;
 }

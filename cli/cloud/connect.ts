@@ -18,8 +18,9 @@ export function chooseCloud(aws: boolean): Cloud['place'] {
     throw new CommandFailed(
       'no local cloud is running here: run `npm run lake -- up` (or add --aws for the account of your AWS credentials)',
     );
+  // a profile or region of the developer's own account must not leak into the local one
   for (const name of Object.keys(process.env))
-    if (name.startsWith('AWS_')) delete process.env[name];
+    if (/^AWS_(?!SDK_JS_)/.test(name)) delete process.env[name];
   Object.assign(process.env, clientEnvironment(state));
   return 'local';
 }

@@ -4,7 +4,7 @@ import { CommandFailed } from '../failures';
 import { renderTable } from '../print/table';
 
 /** One row by column name; numbers too large for a float come as text. */
-export type SqlRow = Readonly<Record<string, unknown>>;
+type SqlRow = Readonly<Record<string, unknown>>;
 
 export interface SqlAnswer {
   readonly columns: readonly string[];

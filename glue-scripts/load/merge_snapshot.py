@@ -51,9 +51,8 @@ def _contributes(job: MergeJob, file_id: str) -> bool:
 
 def _replace_contributions(job: MergeJob) -> None:
     rows = job.rows
-    gone = (
-        "b._source = v.source_key and (b._file = any(%s) or b._file is distinct from v.file_id)"  # a new generation too
-    )
+    # A claimed file's own rows go too: they are of its earlier generation.
+    gone = "b._source = v.source_key and (b._file = any(%s) or b._file is distinct from v.file_id)"
     names = {"contributions": rows.contributions, "keys": rows.keys(), "b_keys": rows.keys("b")}
     job.run(
         "create temp table brought on commit drop as select r.* from {staged} r "

@@ -37,7 +37,7 @@ export function describeSettings(file: string): string {
     '# Settings',
     '',
     'All of them are in `config/settings.yaml`: `shared` for every profile, `profiles.<name>` on top of it. A wrong one stops `cdk synth` with its path, what it is and what it may be.',
-    'The table shows durations in seconds and sizes in bytes; in the file they are written as `5 min` and `64 MB`. It is generated: `npx jest test/lib/config -u` after a change.',
+    'The table shows durations in seconds and sizes in bytes; in the file they are written as `5 min` and `64 MB`. It is generated: `UPDATE_DOCS=1 npx jest test/lib/config` after a change.',
     '',
     `| setting | ${PROFILES.join(' | ')} | allowed | meaning |`,
     `|---|${PROFILES.map(() => '---|').join('')}---|---|`,

@@ -81,17 +81,17 @@ export class Catalogue extends Construct {
   }
 
   private makeSecurity({ key }: ZoneBucket): string {
-    const name = 'edulake';
     const kmsKeyArn = key.keyArn;
-    new CfnSecurityConfiguration(this, 'Security', {
-      name,
+    const security = new CfnSecurityConfiguration(this, 'Security', {
+      name: 'edulake',
       encryptionConfiguration: {
         cloudWatchEncryption: { cloudWatchEncryptionMode: 'SSE-KMS', kmsKeyArn },
         jobBookmarksEncryption: { jobBookmarksEncryptionMode: 'CSE-KMS', kmsKeyArn },
         s3Encryptions: [{ s3EncryptionMode: 'SSE-KMS', kmsKeyArn }],
       },
     });
-    return name;
+    // the reference, not the name: jobs and crawlers are made after it
+    return security.ref;
   }
 
   private allowCatalogue(): void {

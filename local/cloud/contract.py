@@ -52,7 +52,7 @@ NAMES: dict[str, dict[str, int | None]] = {
         "_create_log_stream": 1,
         "_put_log_events": 1,
     },
-    "ministack.services.eventbridge": {"_put_events": None},
+    "ministack.services.eventbridge": {"_dispatch_event": 2, "_put_events": None},
     "ministack.services.glue": {
         "_batch_create_partition": 1,
         "_batch_stop_job_run": 1,
@@ -79,7 +79,7 @@ NAMES: dict[str, dict[str, int | None]] = {
         "_execute_function_warm": 3,
     },
     "ministack.services.rds": {"_instances": None},
-    "ministack.services.s3": {"_get_object_data": 3},
+    "ministack.services.s3": {"_fire_s3_event": 11, "_get_object_data": 3},
     "ministack.services.secretsmanager": {"_resolve": None},
     "ministack.services.sqs": {"_queues": None},
     "ministack.services.stepfunctions": {

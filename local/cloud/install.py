@@ -16,6 +16,7 @@ from cloud import (
     metrics,
     rds,
     s3,
+    s3_events,
     secretsmanager,
     stepfunctions,
 )
@@ -26,6 +27,7 @@ MODULES: tuple[ModuleType, ...] = (
     rds,
     secretsmanager,
     s3,
+    s3_events,
     lambdas,
     glue,
     glue_jobs,

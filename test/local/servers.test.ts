@@ -9,6 +9,7 @@ import { Client } from 'pg';
 import { CdkFailed } from '../../local/cdk';
 import { cloudMarks, saveCloud } from '../../local/cloud-server';
 import { databaseMarks, databaseUrl } from '../../local/database';
+import { isDeployed } from '../../local/deploy';
 import { explainFailure } from '../../local/deploy-failure';
 import { down } from '../../local/down';
 import { clientEnvironment, endpoint } from '../../local/environment';
@@ -86,6 +87,7 @@ test('status and outputs come from the stacks of this app', async () => {
     }),
   ).toBe('CREATE_COMPLETE');
   client.destroy();
+  expect(await isDeployed(state)).toBe(false); // three stacks are missing
   const outputs = await stackOutputs(clientEnvironment(state));
   expect(outputs).toMatchObject({ Old: `${endpoint(state)}/queue`, [OUTPUT.apiId]: 'abc' });
   expect(await status(home)).toEqual({

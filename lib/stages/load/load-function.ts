@@ -1,4 +1,4 @@
-import { Duration, Size } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 
@@ -39,7 +39,6 @@ export class LoadFunction extends Construct {
       onError: 'The batch stays pending and is tried again by the sweep.',
       timeout: Duration.minutes(15),
       memorySize: settings.memoryMb,
-      ephemeralStorageSize: Size.mebibytes(1024),
       environment: databaseEnvironment(access, access.loader),
     });
     connect(this.fn, access, access.loader);

@@ -142,7 +142,10 @@ test('the crawler looks at new folders of one folder a dataset, daily, with a he
   });
 });
 
-test('job and crawler encrypt logs, bookmarks and files', () => {
+test('job and crawler encrypt logs, bookmarks and files, by a reference: it must be there first', () => {
+  const security = { Ref: 'CatalogueSecurity719A249A' };
+  template.hasResourceProperties('AWS::Glue::Job', { SecurityConfiguration: security });
+  template.hasResourceProperties('AWS::Glue::Crawler', { CrawlerSecurityConfiguration: security });
   template.hasResourceProperties('AWS::Glue::SecurityConfiguration', {
     EncryptionConfiguration: {
       CloudWatchEncryption: { CloudWatchEncryptionMode: 'SSE-KMS' },
