@@ -15,13 +15,7 @@ import {
 import { studentSkills, students } from './students';
 
 /** Every sample file, referenced ones before those that refer to them. */
-const SAMPLE_PLANS: readonly SamplePlan[] = [
-  students,
-  studentSkills,
-  jobs,
-  jobSkills,
-  performance,
-];
+const SAMPLE_PLANS: readonly SamplePlan[] = [students, studentSkills, jobs, jobSkills, performance];
 
 /** A file that was written and the books that it must have once it is cleaned. */
 export interface WrittenSample extends ExpectedBooks {

@@ -28,7 +28,7 @@ export async function emptyBucket(Bucket: string): Promise<number> {
     const [refused] = answer.Errors ?? [];
     if (refused !== undefined)
       throw new CommandFailed(
-        `bucket ${Bucket} keeps ${refused.Key}: ${refused.Message ?? refused.Code ?? 'refused'}; its policy lets only roles named edulake-eraser* delete uploads`,
+        `bucket ${Bucket} keeps ${refused.Key}: ${refused.Message ?? refused.Code ?? 'refused'}; deploy with protection.onDestroy: erase first, or act as a role named edulake-eraser*`,
         { key: refused.Key ?? '' },
       );
     count += Objects.length;

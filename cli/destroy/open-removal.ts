@@ -16,14 +16,14 @@ const REMAINS_IN_ACCOUNT: readonly string[] = [
 ];
 
 /** Removal from the cloud that the command line is pointed at. */
-export async function openRemoval(aws: boolean, onLine: (line: string) => void): Promise<Removal> {
+export async function openRemoval(aws: boolean, onStep: (text: string) => void): Promise<Removal> {
   const place = chooseCloud(aws);
   const paths = localPaths();
   return {
     stacks: deployedStacks,
     emptyBucket,
     deleteStacks: () =>
-      cdkDestroy(paths.project, place === 'local' ? localArguments(paths.cdkOut) : [], onLine),
+      cdkDestroy(paths.project, place === 'local' ? localArguments(paths.cdkOut) : [], onStep),
     finish: async () => (place === 'local' ? reset(paths.home) : undefined),
     remains: place === 'local' ? [`erased ${paths.home}`] : REMAINS_IN_ACCOUNT,
   };

@@ -44,6 +44,10 @@ export function renderSearch(kind: Kind, answer: ApiList, colour = false): strin
   return [renderTable(columns, answer.items, { colour }), '', summary].join('\n');
 }
 
+function showPart({ name, score: value }: NonNullable<ApiItem['parts']>[number]): string {
+  return `${name} ${formatNumber(Math.round(value * 1000) / 1000)}`;
+}
+
 /** Jobs for one student, each with the parts of its score and what would lift it. */
 export function renderRecommendations(answer: ApiList): string {
   if (answer.items.length === 0) return 'no recommendations';
@@ -51,7 +55,7 @@ export function renderRecommendations(answer: ApiList): string {
     .map((job, i) => {
       const parts = job.parts ?? [];
       const lines = [
-        ['score', parts.map((part) => `${part.name} ${formatNumber(part.score)}`).join(' + ')],
+        ['score', parts.map(showPart).join(' + ')],
         ['matched', text(job, 'matched_skills')],
         ['missing', text(job, 'missing_skills')],
         ['advice', text(job, 'advice')],

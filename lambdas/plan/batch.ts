@@ -4,7 +4,7 @@ import type { Manifest, ManifestFile } from '../shared/documents';
 export const MAX_FILES = 1_000;
 
 /** Oldest drop first; equal times by id, so that every plan of one state takes the same files. */
-export function oldestFirst(a: ManifestFile, b: ManifestFile): number {
+function oldestFirst(a: ManifestFile, b: ManifestFile): number {
   return (
     a.receipt.order_time - b.receipt.order_time || (a.receipt.file_id < b.receipt.file_id ? -1 : 1)
   );

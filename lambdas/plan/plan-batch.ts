@@ -107,10 +107,11 @@ async function freeze(
   const receipts = files.map(({ receipt }) => receipt);
   const parts = receipts.flatMap((receipt) => receipt.parts);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  // also those of files that bring no rows now: an earlier generation may have
+  const named = new Set(receipts.map(({ dataset }) => dataset));
   const brought = new Set(
     receipts.filter(({ status }) => status === 'clean').map(({ dataset }) => dataset),
   );
-  const used = contracts.filter(({ dataset }) => brought.has(dataset));
   const verified = await readVerified(store, lakeBucket);
   return {
     run_id: runId,
@@ -118,10 +119,13 @@ async function freeze(
     oldest_order_time: Math.min(...receipts.map((receipt) => receipt.order_time)),
     host: bytes > glueAboveBytes ? 'glue' : 'lambda',
     bytes,
-    datasets: used.map((contract) => manifestDataset(contract)),
+    datasets: contracts
+      .filter(({ dataset }) => named.has(dataset))
+      .map((contract) => manifestDataset(contract)),
     files,
     reports_version: (await readReportsPointer(store, lakeBucket)).version,
-    crawl: used
+    crawl: contracts
+      .filter(({ dataset }) => brought.has(dataset))
       .filter(({ dataset, hash }) => needsCrawl(verified[dataset], hash, now))
       .map(({ dataset }) => dataset),
   };

@@ -66,9 +66,6 @@ export interface Log {
   error(message: string, facts?: Readonly<Record<string, unknown>>): void;
 }
 
-/** One value of a database row. */
-export type SqlValue = string | number | bigint | boolean | Date | null;
-
 /** What the use cases need of PostgreSQL: statements with parameters, and transactions. */
 export interface Database {
   query<Row extends Record<string, unknown>>(

@@ -34,7 +34,7 @@ export interface ReportsPointer {
 }
 
 /** `yyyy-mm` in UTC of milliseconds or an ISO time. */
-export function monthOf(time: number | string): string {
+function monthOf(time: number | string): string {
   return new Date(time).toISOString().slice(0, 7);
 }
 

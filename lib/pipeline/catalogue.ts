@@ -57,6 +57,8 @@ export class Catalogue extends Construct {
       targets: {
         s3Targets: datasets.map((dataset) => ({
           path: `s3://${lake.name}/${ZONE.clean}${dataset}/`,
+          // the reject ledgers lie beside the parts
+          exclusions: ['**/_rejects*'],
         })),
       },
       schedule: { scheduleExpression: DAILY },

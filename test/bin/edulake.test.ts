@@ -1,16 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 
 import { STACK } from '../../names';
+import { temporaryFolder } from '../lib/support/temporary-folder';
 
 const project = join(__dirname, '../..');
 
 /** Synthesizes the real app, as `cdk synth` does, with the CloudFormation validator on. */
 function synthesize(context: Record<string, unknown>) {
-  const out = mkdtempSync(join(tmpdir(), 'edulake-synth-'));
+  const out = temporaryFolder();
   const done = spawnSync(process.execPath, ['--import', 'tsx', 'bin/edulake.ts'], {
     cwd: project,
     encoding: 'utf8',
@@ -38,7 +38,7 @@ function reports(file: string): unknown[] {
 }
 
 test('an empty report means something: the validator refuses a property that does not exist', () => {
-  const outdir = mkdtempSync(join(tmpdir(), 'edulake-validator-'));
+  const outdir = temporaryFolder();
   const before = process.env['CDK_VALIDATION'];
   process.env['CDK_VALIDATION'] = 'true';
   const app = new App({ outdir, analyticsReporting: false });

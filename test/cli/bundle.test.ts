@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { build, type Metafile } from 'esbuild';
@@ -67,4 +68,15 @@ test('the real process: receipts on stdout, messages on stderr, exit codes 0, 1 
   expect(failed).toMatchObject({ status: 1, stdout: '' });
   expect(failed.stderr).toMatch(/^lake: no local cloud is running here: run `npm run lake -- up`/);
   expect(lake('fly')).toMatchObject({ status: 2, stdout: '' });
+});
+
+test('in a fresh clone it says what to install', () => {
+  const scripts = join(temporaryFolder(), 'scripts');
+  mkdirSync(scripts);
+  copyFileSync(join(root, 'scripts', 'lake.mjs'), join(scripts, 'lake.mjs'));
+  const fresh = spawnSync(process.execPath, [join(scripts, 'lake.mjs'), 'files'], {
+    encoding: 'utf8',
+  });
+  expect(fresh).toMatchObject({ status: 1, stdout: '' });
+  expect(fresh.stderr).toMatch(/run `npm start` .* or `npm ci`/);
 });

@@ -12,7 +12,7 @@ const PNG = Buffer.from(
 
 /** Files that people really drop, and what must be said of each. */
 const FILES: readonly { name: string; content: Buffer | string; says: object }[] = [
-  { name: 'png.csv', content: PNG, says: { outcome: 'refused', reason: { code: 'not_csv' } } },
+  { name: 'png.csv', content: PNG, says: { outcome: 'refused', reason: { code: 'image' } } },
   { name: 'empty.csv', content: '', says: { outcome: 'refused', reason: { code: 'empty' } } },
   {
     name: 'header_only.csv',

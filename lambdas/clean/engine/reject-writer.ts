@@ -23,7 +23,7 @@ export interface RejectedRow {
 }
 
 /** `code` or `code:column`, separated by `;`, row reasons before cell reasons. */
-export function reasonList(reasons: readonly RowReason[]): string {
+function reasonList(reasons: readonly RowReason[]): string {
   return reasons
     .toSorted((a, b) => Number(a.column !== undefined) - Number(b.column !== undefined))
     .map(({ code, column }) => (column === undefined ? code : `${code}:${column}`))
@@ -31,7 +31,7 @@ export function reasonList(reasons: readonly RowReason[]): string {
 }
 
 /** Reason codes in the order of docs/reject-reasons.md. */
-export function inCodeOrder(counts: ReadonlyMap<string, number>): Record<string, number> {
+function inCodeOrder(counts: ReadonlyMap<string, number>): Record<string, number> {
   return Object.fromEntries([...counts].toSorted(([a], [b]) => rankOf(a) - rankOf(b)));
 }
 

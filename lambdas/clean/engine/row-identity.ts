@@ -6,7 +6,7 @@ import { NO_VERSION, type RowIdentity } from './key-table';
 import type { RowLayout } from './row-layout';
 
 /** Canonical line of a row (without newline, `_file` and `_line`) and what it is known by. */
-export interface IdentifiedRow {
+interface IdentifiedRow {
   readonly line: string;
   readonly identity: RowIdentity;
 }

@@ -28,5 +28,7 @@ export class Index extends Construct {
     });
     lake.allowRead(this.fn, ZONE.runs, ZONE.search);
     lake.allowWrite(this.fn, ZONE.search);
+    // versions that nobody reads any more
+    lake.allowDelete(this.fn, ZONE.search);
   }
 }

@@ -4,7 +4,7 @@ import type { DatabaseConfig } from '../../../lambdas/shared/adapters/database-s
 import { startPostgres, type TestPostgres } from '../../support/postgres';
 
 /** The master user as RDS has it: it may create roles, owns the database, and is no superuser. */
-export const MASTER = { username: 'edulake_master', password: 'master-secret' };
+const MASTER = { username: 'edulake_master', password: 'master-secret' };
 
 /** A test server with a way to make empty databases that belong to {@link MASTER}. */
 export interface TestServer {

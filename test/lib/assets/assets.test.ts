@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { FUNCTIONS } from '../../../lib/assets/app-assets';
@@ -9,8 +8,7 @@ import { bundleFunctions, MissingHandler } from '../../../lib/assets/bundle-func
 import { AUTHORITIES_FILE, writeAuthorities } from '../../../lib/assets/certificate-authorities';
 import { fetchWheels, WheelsUnavailable } from '../../../lib/assets/fetch-wheels';
 import { schemaHash } from '../../../lib/assets/schema-hash';
-
-const temporary = () => mkdtempSync(join(tmpdir(), 'edulake-bundle-'));
+import { temporaryFolder } from '../support/temporary-folder';
 
 function write(folder: string, files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) {
@@ -21,7 +19,7 @@ function write(folder: string, files: Readonly<Record<string, string>>): void {
 
 /** A project in which every function answers with its own name. */
 function project(): string {
-  const folder = temporary();
+  const folder = temporaryFolder();
   for (const name of FUNCTIONS) {
     write(folder, {
       [`lambdas/${name}/handler.ts`]: `import { word } from '../shared/word';\nexport const handler = async (): Promise<string> => word + ': ${name}';\n`,
@@ -79,7 +77,7 @@ describe('bundleFunctions', () => {
 
 describe('writeAuthorities', () => {
   test('writes certificates of Amazon’s RDS authorities, all readable and not run out', () => {
-    const folder = temporary();
+    const folder = temporaryFolder();
     writeAuthorities(folder);
     const text = readFileSync(join(folder, AUTHORITIES_FILE), 'utf8');
     const certificates =
@@ -96,7 +94,7 @@ describe('writeAuthorities', () => {
 
 describe('fetchWheels', () => {
   test('asks the registry once for each state of the requirements', () => {
-    const folder = temporary();
+    const folder = temporaryFolder();
     const requirements = join(folder, 'requirements.txt');
     writeFileSync(requirements, 'one==1\n');
     const hash = createHash('sha256').update('one==1\n').digest('hex').slice(0, 16);
@@ -108,7 +106,7 @@ describe('fetchWheels', () => {
   });
 
   test('when pip fails, says with which command and why, and leaves nothing in the cache', () => {
-    const folder = temporary();
+    const folder = temporaryFolder();
     const requirements = join(folder, 'requirements.txt');
     writeFileSync(requirements, '--no-such-option\n');
     const fetch = () => fetchWheels(folder, requirements, join(folder, 'cache'));
@@ -118,7 +116,7 @@ describe('fetchWheels', () => {
 });
 
 const hashOf = (files: Readonly<Record<string, string>>, ...texts: string[]) => {
-  const folder = temporary();
+  const folder = temporaryFolder();
   write(folder, files);
   return schemaHash([folder], ...texts);
 };

@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { PROFILES, readSettings, SettingsError } from '../../../lib/config/read-settings';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const REAL = join(__dirname, '../../../config/settings.yaml');
-const folder = mkdtempSync(join(tmpdir(), 'edulake-settings-'));
+const folder = temporaryFolder();
 let files = 0;
 
 /** The real file with one piece of text replaced. */

@@ -16,9 +16,10 @@ import { StageAlarm } from '../../../lib/constructs/stage-alarm';
 import { WheelsAsset } from '../../../lib/constructs/wheels-asset';
 import { ZoneBucket } from '../../../lib/constructs/zone-bucket';
 import { fixtureAssets } from '../support/fixture-assets';
+import { temporaryFolder } from '../support/temporary-folder';
 
 const assets = fixtureAssets();
-const newStack = () => new Stack(new App(), 'Test');
+const newStack = () => new Stack(new App({ outdir: temporaryFolder() }), 'Test');
 
 const basic = (stack: Stack) => ({
   code: assets.functionCode('plan'),
@@ -192,7 +193,7 @@ describe('GlueJob', () => {
 
 describe('WheelsAsset', () => {
   test('is uploaded as <hash>.gluewheels.zip, the only ending that Glue takes', () => {
-    const app = new App();
+    const app = new App({ outdir: temporaryFolder() });
     const stack = new Stack(app, 'Test');
     const wheels = new WheelsAsset(stack, 'Wheels', { path: assets.job.wheels });
     expect(stack.resolve(wheels.url)).toEqual({

@@ -1,13 +1,13 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 
 import type { AppAssets } from '../../../lib/assets/app-assets';
+import { temporaryFolder } from './temporary-folder';
 
 /** Code that costs nothing: what a function does is no question of its template. */
 export function fixtureAssets(): AppAssets {
-  const folder = mkdtempSync(join(tmpdir(), 'edulake-assets-'));
+  const folder = temporaryFolder();
   const write = (name: string, file: string, text: string) => {
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, file), text);

@@ -6,9 +6,10 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { type Profile, readSettings, type Settings } from '../../../lib/config/read-settings';
 import { createStacks, type Stacks } from '../../../lib/edulake';
 import { fixtureAssets } from './fixture-assets';
+import { temporaryFolder } from './temporary-folder';
 
 export const PROJECT = join(__dirname, '../../..');
-export const SETTINGS_FILE = join(PROJECT, 'config', 'settings.yaml');
+const SETTINGS_FILE = join(PROJECT, 'config', 'settings.yaml');
 export const DATASETS = ['jobs', 'students'];
 
 const { context }: { context: Record<string, unknown> } = JSON.parse(
@@ -25,7 +26,10 @@ export function buildApp(
   profile: Profile,
   change: (settings: Settings) => Settings = (settings) => settings,
 ): Synthesized {
-  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] } });
+  const app = new App({
+    outdir: temporaryFolder(),
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+  });
   const settings = change(readSettings(SETTINGS_FILE, profile));
   const stacks = createStacks(app, { settings, assets: fixtureAssets(), datasets: DATASETS });
   return { app, stacks };

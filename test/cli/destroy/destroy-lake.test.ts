@@ -1,4 +1,4 @@
-import { type DeployedStack, destroyLake, type Removal } from '../../cli/destroy/destroy-lake';
+import { type DeployedStack, destroyLake, type Removal } from '../../../cli/destroy/destroy-lake';
 
 const LAKE: DeployedStack = { name: 'EdulakeLake', protected: false, buckets: ['raw', 'lake'] };
 const SEARCH: DeployedStack = { name: 'EdulakeSearch', protected: false, buckets: [] };
