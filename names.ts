@@ -37,7 +37,6 @@ export const KEY = {
   reportsPointer: `${ZONE.reports}current.json`,
   fileShard: (month: string) => `${ZONE.reports}files/${month}.json`,
   runShard: (month: string) => `${ZONE.reports}runs/${month}.json`,
-  fileReports: `${ZONE.reports}file/`,
   fileReport: (fileId: string) => `${ZONE.reports}file/${fileId}.json`,
   runReport: (runId: string) => `${ZONE.reports}run/${runId}.json`,
 } as const;

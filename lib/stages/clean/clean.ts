@@ -3,7 +3,7 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 
-import { ENV, KEY, METRIC, ZONE } from '../../../names';
+import { ENV, METRIC, ZONE } from '../../../names';
 import type { Settings } from '../../config/read-settings';
 import { PipelineFunction } from '../../constructs/pipeline-function';
 import { ALARM_PERIOD, StageAlarm } from '../../constructs/stage-alarm';
@@ -50,7 +50,7 @@ export class Clean extends Construct {
     raw.allowRead(this.fn, '');
     raw.allowListVersions(this.fn);
     // the report of a file tells a second delivery that there is nothing left to do
-    lake.allowRead(this.fn, ZONE.receipts, KEY.fileReports);
+    lake.allowRead(this.fn, ZONE.receipts, ZONE.reports);
     lake.allowWrite(this.fn, ZONE.clean, ZONE.rejected, ZONE.receipts, ZONE.pending);
     // parts of an attempt that lost its receipt to another one
     lake.allowDelete(this.fn, ZONE.clean);
