@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 
 import { ObjectMissing, PreconditionFailed } from '../errors';
 import type {
@@ -66,9 +67,7 @@ export class MemoryObjectStore implements ObjectStore {
     body: Readable,
     options: PutOptions = {},
   ): Promise<void> {
-    const all: Buffer[] = [];
-    for await (const chunk of body) all.push(Buffer.from(chunk as Uint8Array));
-    await this.put(bucket, key, Buffer.concat(all), options);
+    await this.put(bucket, key, await buffer(body), options);
   }
 
   async *list(
