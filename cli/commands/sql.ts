@@ -17,7 +17,7 @@ export function sqlCommand(session: Session): Command {
         cloud.output(OUTPUT.queryFunction),
         { sql: statement, limit: options.limit },
       );
-      session.print([answer], () => renderRows(answer, session.terminal.colour));
+      session.print(answer.rows, () => renderRows(answer, session.terminal.colour));
       if (answer.truncated)
         session.say(
           `only the first ${answer.rows.length} rows: ask for more with --limit, or narrow the WHERE`,

@@ -6,8 +6,12 @@ import type { ObjectStore } from '../shared/ports';
 
 const RECENT_EXECUTIONS = 20;
 
-/** Errors that say nothing about the files: the database, the network or a setting was to blame. */
-const NOT_THE_FILES = /^(RetryableError|PreconditionFailed|ConfigurationError|Lambda\.|Glue\.)/;
+/**
+ * Errors that say nothing about the files: the database, the network or a setting was to blame.
+ * `Lambda.Unknown` is how a function out of time or memory shows: that may well be the files.
+ */
+const NOT_THE_FILES =
+  /^(RetryableError|PreconditionFailed|ConfigurationError|States\.Permissions|Lambda\.(?!Unknown)|Glue\.)/;
 
 /** An execution that failed, with the batch that it had frozen. */
 export interface FailedRun {
@@ -29,7 +33,8 @@ export async function failedRuns(
     if (manifest === undefined) continue;
     const loaded = await exists(store, lakeBucket, KEY.loadResult(execution.name));
     const error = loaded ? undefined : await executions.failure(execution.name);
-    const countsAgainstFiles = !loaded && !NOT_THE_FILES.test(error ?? '');
+    const byHand = execution.status === 'ABORTED';
+    const countsAgainstFiles = !loaded && !byHand && !NOT_THE_FILES.test(error ?? '');
     runs.push({ execution, manifest, countsAgainstFiles });
     if (loaded) break;
   }

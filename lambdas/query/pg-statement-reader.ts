@@ -16,8 +16,8 @@ const DECLARE = 'DECLARE answer NO SCROLL CURSOR FOR ';
 const NOT_FOR_A_CURSOR = /^(?:\s|--[^\n]*\n|\/\*.*?\*\/)*(?:explain|show)\b/is;
 
 const BOOLEAN_OID = 16;
-/** int2, int4: every value is exact as a JSON number. */
-const SMALL_INTEGER_OIDS = new Set([21, 23]);
+/** int2, int4, int8: JSON numbers as long as a float holds them exactly, so that counts are numbers. */
+const INTEGER_OIDS = new Set([20, 21, 23]);
 
 /** {@link StatementReader} on PostgreSQL: the server itself takes one statement, which reads, or refuses. */
 export function pgStatementReader(db: PgDatabase): StatementReader {
@@ -96,7 +96,7 @@ function collect(
 function toJson(text: string | null, oid: number | undefined): JsonCell {
   if (text === null || oid === undefined) return text;
   if (oid === BOOLEAN_OID) return text === 't';
-  return SMALL_INTEGER_OIDS.has(oid) ? Number(text) : text;
+  return INTEGER_OIDS.has(oid) && Number.isSafeInteger(Number(text)) ? Number(text) : text;
 }
 
 function faultOf(error: DatabaseError, before: number): StatementFault {

@@ -1,4 +1,4 @@
-/** A value that JSON carries without loss; `bigint`, `numeric` and times are text. */
+/** A value that JSON carries without loss; `numeric`, times and integers beyond 2^53 are text. */
 export type JsonCell = string | number | boolean | null;
 
 export interface ReaderLimits {

@@ -36,10 +36,11 @@ export async function reportRun(
   const manifest = await required<Manifest>(store, lakeBucket, KEY.manifest(runId));
   const result = await required<LoadResult>(store, lakeBucket, KEY.loadResult(runId));
   const verified = await readJson<Verification>(store, lakeBucket, KEY.verification(runId));
-  const { batch, others, unloaded } = await runBooks(store, lakeBucket, manifest, result);
+  const books = await runBooks(store, lakeBucket, manifest, result);
+  const { batch, others, unloaded } = books;
   const states = await executions.stateTimes(runId);
   const now = clock.now();
-  const report = runReport(manifest, result, batch, states, now);
+  const report = runReport(manifest, result, books, states, now);
   const entry = { books: [...batch, ...others], runs: [report], version: result.version };
   await recordReports(store, lakeBucket, entry, now);
   const drift = verified?.problems.length ?? 0;

@@ -1,6 +1,14 @@
+import { KEY } from '../../names';
 import { toBooks } from '../shared/books';
 import { mapBounded } from '../shared/bounded';
-import type { Books, LoadedFile, LoadResult, Manifest, Receipt } from '../shared/documents';
+import type {
+  Books,
+  LoadedFile,
+  LoadResult,
+  Manifest,
+  Receipt,
+  RunReport,
+} from '../shared/documents';
 import { TerminalError } from '../shared/errors';
 import { readJson } from '../shared/json-object';
 import type { ObjectStore } from '../shared/ports';
@@ -9,6 +17,8 @@ import type { ObjectStore } from '../shared/ports';
 export interface RunBooks {
   /** Files of the batch. */
   readonly batch: readonly Books[];
+  /** Those of the batch whose rows no other run has counted: its own, and of runs that never got to their report. */
+  readonly counted: readonly Books[];
   /** Files of earlier runs whose books changed, or whose run never got to its report. */
   readonly others: readonly Books[];
   /** Files of the batch whose generation the loader does not know: they keep waiting. */
@@ -37,10 +47,27 @@ export async function runBooks(
   );
   return {
     batch,
+    counted: await notCountedYet(store, lakeBucket, manifest.run_id, batch),
     // where a newer generation waits already, its own run will tell
     others: others.filter(({ outcome }) => outcome !== 'pending'),
     unloaded,
   };
+}
+
+/** A marker that came late, or a second execution, leads a run to files that another run loaded and told of. */
+async function notCountedYet(
+  store: ObjectStore,
+  lakeBucket: string,
+  runId: string,
+  batch: readonly Books[],
+): Promise<Books[]> {
+  const others = new Set(batch.flatMap(({ run_id }) => (run_id === runId ? [] : (run_id ?? []))));
+  const told = await mapBounded([...others], async (run) => {
+    const report = await readJson<RunReport>(store, lakeBucket, KEY.runReport(run));
+    return report?.status === 'succeeded' ? [run] : [];
+  });
+  const runs = new Set(told.flat());
+  return batch.filter(({ run_id }) => run_id === null || !runs.has(run_id));
 }
 
 /** Books with the receipt of today: another run loaded this file. */

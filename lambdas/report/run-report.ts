@@ -2,19 +2,23 @@ import { METRIC } from '../../names';
 import { booksBalance } from '../shared/books';
 import type { Books, LoadResult, Manifest, RunReport } from '../shared/documents';
 import type { MetricPoint } from '../shared/metrics';
+import type { RunBooks } from './run-books';
 
-/** The books of a run that came through. @param states milliseconds by state of the machine. */
+/**
+ * The books of a run that came through. Rows are counted in one run only, so that runs can be added up.
+ * @param states milliseconds by state of the machine.
+ */
 export function runReport(
   manifest: Manifest,
   result: LoadResult,
-  batch: readonly Books[],
+  { batch, counted }: Pick<RunBooks, 'batch' | 'counted'>,
   states: Readonly<Record<string, number>>,
   now: number,
 ): RunReport {
   const byOutcome: Record<string, number> = {};
   for (const { outcome } of batch) byOutcome[outcome] = (byOutcome[outcome] ?? 0) + 1;
   const sum = (figure: (books: Books) => number) =>
-    batch.reduce((total, books) => total + figure(books), 0);
+    counted.reduce((total, books) => total + figure(books), 0);
   return {
     run_id: manifest.run_id,
     status: 'succeeded',

@@ -23,7 +23,7 @@ export interface ExecutionLedger {
   recent(limit: number): Promise<readonly Execution[]>;
   /** The name is the lock: `exists` when an execution of that name was ever started. */
   start(name: string, input: Readonly<Record<string, unknown>>): Promise<'started' | 'exists'>;
-  /** The error name that an execution failed with, e.g. `RetryableError`. */
+  /** The error name that an execution failed with, e.g. `RetryableError`, whichever host raised it. */
   failure(name: string): Promise<string | undefined>;
   /** Milliseconds spent in each task of an execution so far, by state name; entered again adds up. */
   stateTimes(name: string): Promise<Readonly<Record<string, number>>>;

@@ -44,7 +44,8 @@ async function decide(
   { store, executions, clock }: StartPorts,
   config: StartConfig,
 ): Promise<StartDecision> {
-  if (!(await anythingPending(store, config.lakeBucket))) return { outcome: 'nothing_pending' };
+  const first = await firstPending(store, config.lakeBucket);
+  if (first === undefined) return { outcome: 'nothing_pending' };
   if (await executions.running()) return { outcome: 'running' };
   const recent = await executions.recent(RECENT_EXECUTIONS);
   if (recent.some(({ status }) => status === 'RUNNING')) return { outcome: 'running' };
@@ -52,13 +53,16 @@ async function decide(
   if (early > 0) return { outcome: 'too_early', wait_ms: early };
   const pause = pauseAfter(failuresInARow(recent), config.failureBackoffMs) - clock.now();
   if (pause > 0) return { outcome: 'after_failure', wait_ms: pause };
-  const name = nextName(recent[0]?.name);
+  const name = nextName(recent[0]?.name ?? first);
   return { outcome: await executions.start(name, {}), name };
 }
 
-/** `publish-` and 20 hex digits of the hash of the newest execution's name. */
-export function nextName(newest: string | undefined): string {
-  const hash = createHash('sha256').update(newest ?? 'first');
+/**
+ * `publish-` and 20 hex digits of the hash of the newest execution's name. Step Functions forgets executions after 90 days:
+ * then the marker begins a new chain, because names that were used before have a manifest, and would load its old batch.
+ */
+export function nextName(before: string): string {
+  const hash = createHash('sha256').update(before);
   return `publish-${hash.digest('hex').slice(0, 20)}`;
 }
 
@@ -70,7 +74,9 @@ function pauseAfter(failures: readonly Execution[], backoffMs: number): number {
   return (latest.stoppedAt ?? latest.startedAt) + pause;
 }
 
-async function anythingPending(store: ObjectStore, lakeBucket: string): Promise<boolean> {
-  for await (const _ of store.list(lakeBucket, ZONE.pending, { limit: 1 })) return true;
-  return false;
+/** The first marker, as a text that no other time has. */
+async function firstPending(store: ObjectStore, lakeBucket: string): Promise<string | undefined> {
+  for await (const { key, lastModified } of store.list(lakeBucket, ZONE.pending, { limit: 1 }))
+    return `${key} ${lastModified}`;
+  return undefined;
 }

@@ -62,21 +62,22 @@ test('what the API refuses is told in its own words: exit code 1', async () => {
   expect(code).toBe(1);
 });
 
-test('sql: one document with the rows by column name', async () => {
+test('sql: a document a row, by column name', async () => {
   const cloud = new MemoryCloud();
   const calls: unknown[] = [];
+  const rows = [
+    ['Good', '146', null],
+    ['Good', 147, true],
+  ];
   cloud.invoke = (name, payload) => {
     calls.push([name, payload]);
-    return { columns: ['band', 'n', 'n'], rows: [['Good', '146', null]], truncated: false };
+    return { columns: ['band', 'n', 'n'], rows, truncated: false };
   };
   const { terminal } = await lake(['sql', 'select 1', '--json'], cloud);
   expect(calls).toEqual([['QueryFunctionName', { sql: 'select 1', limit: 1000 }]]);
   expect(terminal.documents()).toEqual([
-    {
-      columns: ['band', 'n', 'n_2'],
-      rows: [{ band: 'Good', n: '146', n_2: null }],
-      truncated: false,
-    },
+    { band: 'Good', n: '146', n_2: null },
+    { band: 'Good', n: 147, n_2: true },
   ]);
 });
 

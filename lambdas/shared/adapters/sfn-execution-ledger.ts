@@ -64,7 +64,7 @@ export class SfnExecutionLedger implements ExecutionLedger {
     const answer = await this.client.send(
       new DescribeExecutionCommand({ executionArn: this.arnOf(name) }),
     );
-    return answer.error;
+    return errorOf(answer.error, answer.cause);
   }
 
   async stateTimes(name: string): Promise<Record<string, number>> {
@@ -78,6 +78,16 @@ export class SfnExecutionLedger implements ExecutionLedger {
   private arnOf(name: string): string {
     return `${this.stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
   }
+}
+
+/**
+ * A Glue run that fails is always States.TaskFailed, with the run as the cause; its message has the name of the error that
+ * the job raised. Python prints it with its module, Glue puts words of its own before it.
+ */
+export function errorOf(error: string | undefined, cause = ''): string | undefined {
+  if (error !== 'States.TaskFailed') return error;
+  const raised = /\b(RetryableError|TerminalError)\b/.exec(cause);
+  return raised?.[1] ?? error;
 }
 
 /** Milliseconds between entering and leaving each task; one that has not been left is left out. */

@@ -50,14 +50,9 @@ export function drop(files: readonly string[], key?: string): Promise<Books[]> {
   return lake<Books>('drop', ...files, ...(key === undefined ? [] : ['--key', key]), '--wait');
 }
 
-interface SqlAnswer {
-  readonly rows: readonly Readonly<Record<string, unknown>>[];
-}
-
 /** Rows of one read-only statement on the warehouse. */
-export async function sql(statement: string): Promise<SqlAnswer['rows']> {
-  const [answer] = await lake<SqlAnswer>('sql', statement);
-  return answer?.rows ?? [];
+export function sql(statement: string): Promise<Readonly<Record<string, unknown>>[]> {
+  return lake('sql', statement);
 }
 
 /** The books of a file add up: read = inserted + updated + unchanged + superseded + duplicate + rejected. */

@@ -24,14 +24,15 @@ const ask = (sql: string, limit?: number): Promise<QueryAnswer> =>
 
 describe('answers', () => {
   it('carry every value without loss', async () => {
-    const sql = `SELECT 9007199254740993 AS big, 0.10::numeric AS exact, 7::smallint AS small, 8 AS whole, true AS yes,
+    const sql = `SELECT 9007199254740993 AS big, count(*) AS counted, 0.10::numeric AS exact, 7::smallint AS small, 8 AS whole, true AS yes,
       false AS no, NULL AS nothing, DATE '2026-03-08' AS day, TIMESTAMPTZ '2026-03-08 02:30:00.123456Z' AS at,
       'NaN'::float8 AS nan, 0.1::float8 AS approx, '{"a": 12345678901234567890}'::jsonb AS doc, 'a"b' AS txt`;
     expect(await ask(sql)).toEqual({
-      columns: 'big exact small whole yes no nothing day at nan approx doc txt'.split(' '),
+      columns: 'big counted exact small whole yes no nothing day at nan approx doc txt'.split(' '),
       rows: [
         [
           '9007199254740993',
+          1,
           '0.10',
           7,
           8,
