@@ -80,7 +80,6 @@ export const ENV = {
   rawBucket: 'RAW_BUCKET',
   lakeBucket: 'LAKE_BUCKET',
   stateMachine: 'STATE_MACHINE_ARN',
-  crawler: 'CRAWLER_NAME',
   catalogDatabase: 'CATALOG_DATABASE',
   metricNamespace: 'METRIC_NAMESPACE',
   minIntervalSeconds: 'PUBLISH_MIN_INTERVAL_SECONDS',
@@ -100,7 +99,7 @@ export const ENV = {
   /** Address of the issuer's key set; differs from the issuer only on the laptop. */
   tokenKeys: 'TOKEN_KEYS_URL',
   tokenClient: 'TOKEN_CLIENT_ID',
-  /** Claim that lists the caller's groups; `cognito:groups` when it is not set. */
+  /** Claim that lists the caller's groups. */
   tokenGroupsClaim: 'TOKEN_GROUPS_CLAIM',
   disclosureTable: 'DISCLOSURE_TABLE',
   /** Read by `bootstrap` only: the function that it hands the master secret to. */
@@ -109,7 +108,7 @@ export const ENV = {
   loaderSecret: 'LOADER_SECRET_ARN',
   feedSecret: 'FEED_SECRET_ARN',
   querySecret: 'QUERY_SECRET_ARN',
-  /** Seconds between two looks at the search pointer; 15 when it is not set. */
+  /** Seconds between two looks at the search pointer. */
   indexCheckSeconds: 'INDEX_CHECK_SECONDS',
   /** Fault injection of the tests: the label at which the loader kills itself with SIGKILL. Never set by a stack. */
   killAt: 'LAKE_KILL_AT',

@@ -104,9 +104,9 @@ function median(values: readonly number[]): number {
 }
 
 function medians(all: readonly Milliseconds[]): Milliseconds {
-  const steps = Object.keys(all[0] ?? {});
+  const steps = new Set(all.flatMap((one) => Object.keys(one)));
   return Object.fromEntries(
-    steps.map((step) => [step, median(all.flatMap((one) => one[step] ?? []))]),
+    [...steps].map((step) => [step, median(all.flatMap((one) => one[step] ?? []))]),
   );
 }
 

@@ -1,4 +1,4 @@
-import type { ManifestColumn, ManifestDataset } from '../lambdas/shared/documents';
+import type { ManifestColumn, ManifestDataset } from '../lambdas/shared/manifest';
 import type { Contract } from './types';
 
 /** Key column of datasets that are keyed by the hash of the canonical row. */

@@ -40,7 +40,7 @@ def main(argv: list[str]) -> None:
     """Prints the answer of the load: `{run_id, version}`."""
     arguments = job_arguments(argv)
     host = read_host(arguments["run_id"], arguments["lake_bucket"], {**os.environ, **arguments})
-    store = S3ObjectStore(host.lake_bucket)
+    store = S3ObjectStore(host.lake_bucket, host.warehouse.region)
     connect = host.warehouse.connect
     in_threads = StageInThreads(connect, store, host.threads)
     in_spark = StageInSpark(connect, store, {} if ON_GLUE else ON_A_LAPTOP)

@@ -39,6 +39,8 @@ const pytest = (name, python, folder) => ({
     '-m',
     'pytest',
     '-q',
+    // names each skipped test with its reason
+    '-rs',
     '-p',
     'no:cacheprovider',
     folder,

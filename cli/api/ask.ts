@@ -39,8 +39,8 @@ export async function askApi(
   const api = await cloud.api();
   const answer = await api.get<ApiList>(path, Object.fromEntries(given), token);
   if (answer.ok) return answer.body;
-  const { detail, title, message } = answer.problem;
-  throw new CommandFailed(
-    `the API answered ${answer.status}: ${detail ?? title ?? message ?? 'no explanation'}`,
-  );
+  const { detail, title, message, errors = [] } = answer.problem;
+  const words = detail ?? title ?? message ?? 'no explanation';
+  const wrong = errors.map((error) => `${error.path}: ${error.message}`);
+  throw new CommandFailed([`the API answered ${answer.status}: ${words}`, ...wrong].join('\n'));
 }

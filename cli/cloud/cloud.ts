@@ -61,6 +61,8 @@ export interface Users {
 export interface Problem {
   readonly title?: string;
   readonly detail?: string;
+  /** Which parameters are wrong, and why. */
+  readonly errors?: readonly { readonly path: string; readonly message: string }[];
   /** The gateway's own errors have only this. */
   readonly message?: string;
 }

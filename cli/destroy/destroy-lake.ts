@@ -4,6 +4,8 @@ import { CommandFailed } from '../failures';
 export interface DeployedStack {
   readonly name: string;
   readonly protected: boolean;
+  /** Its buckets, tables or database would stay when it goes. */
+  readonly keepsData: boolean;
   /** Physical names of its buckets. */
   readonly buckets: readonly string[];
 }
@@ -29,17 +31,18 @@ export interface RemovalResult {
 
 /**
  * Empties the buckets, deletes the stacks, and says what remains.
- * @throws {CommandFailed} when a stack is protected (then nothing was touched) or is still there afterwards
+ * @throws {CommandFailed} when a stack is protected or keeps its data (then nothing was touched), or is still there afterwards
  */
 export async function destroyLake(
   removal: Removal,
   onStep: (text: string) => void,
 ): Promise<RemovalResult> {
   const stacks = await removal.stacks();
-  const guarded = stacks.filter((stack) => stack.protected).map((stack) => stack.name);
+  // before the first object goes: half of a lake is no use to anybody
+  const guarded = stacks.filter((stack) => stack.protected || stack.keepsData);
   if (guarded.length > 0)
     throw new CommandFailed(
-      `${guarded.join(', ')} are protected: set protection.termination: false and protection.onDestroy: erase in config/settings.yaml, run \`npx cdk deploy --all\`, then destroy again`,
+      `${guarded.map(({ name }) => name).join(', ')} are protected: set protection.termination: false and protection.onDestroy: erase in config/settings.yaml, run \`npx cdk deploy --all\`, then destroy again`,
     );
   for (const bucket of stacks.flatMap((stack) => stack.buckets)) {
     const count = await removal.emptyBucket(bucket);

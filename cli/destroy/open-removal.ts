@@ -1,4 +1,9 @@
-import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient,
+  GetTemplateCommand,
+  paginateListStackResources,
+} from '@aws-sdk/client-cloudformation';
+import { parse } from 'yaml';
 
 import { describeStacks } from '../../local/outputs';
 import { localPaths } from '../../local/paths';
@@ -10,7 +15,8 @@ import { emptyBucket } from './empty-bucket';
 
 /** Nothing of these belongs to a stack, so that no stack can take it away. */
 const REMAINS_IN_ACCOUNT: readonly string[] = [
-  'remains: log groups of Glue (`aws logs delete-log-group --log-group-name /aws-glue/jobs/output`, also …/error and /aws-glue/crawlers)',
+  'remains: log groups that Glue and the CDK made (`aws logs describe-log-groups --log-group-name-prefix /aws-glue/` lists those of Glue, also of other apps; `--log-group-name-prefix /aws/lambda/Edulake` those of the CDK; `aws logs delete-log-group --log-group-name <name>` deletes one)',
+  'remains: snapshots of the database that somebody made by hand (its automatic backups are gone)',
   'remains: the KMS keys, pending deletion (they cost nothing meanwhile)',
   'remains: the stack CDKToolkit of `cdk bootstrap`, which other CDK apps of this account may use',
 ];
@@ -40,8 +46,32 @@ async function deployedStacks(): Promise<DeployedStack[]> {
     stacks.map(async (stack) => ({
       name: stack.StackName ?? '',
       protected: stack.EnableTerminationProtection === true,
+      keepsData: await keepsData(client, stack.StackName ?? ''),
       buckets: await bucketsOf(client, stack.StackName ?? ''),
     })),
+  );
+}
+
+/** Types that hold people's data or access. */
+const WITH_DATA: readonly string[] = [
+  'AWS::S3::Bucket',
+  'AWS::RDS::DBInstance',
+  'AWS::DynamoDB::Table',
+  'AWS::Cognito::UserPool',
+];
+
+interface Template {
+  readonly Resources?: Readonly<Record<string, { Type?: string; DeletionPolicy?: string }>>;
+}
+
+/** Asks the stack as it was deployed: the settings file may have changed since. */
+async function keepsData(client: CloudFormationClient, StackName: string): Promise<boolean> {
+  const { TemplateBody = '{}' } = await client.send(new GetTemplateCommand({ StackName }));
+  // JSON is YAML, too: CloudFormation answers with what the CDK has sent
+  const { Resources = {} }: Template = parse(TemplateBody);
+  return Object.values(Resources).some(
+    ({ Type = '', DeletionPolicy = '' }) =>
+      WITH_DATA.includes(Type) && DeletionPolicy.startsWith('Retain'),
   );
 }
 

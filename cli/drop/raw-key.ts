@@ -57,7 +57,7 @@ function headerOf(head: Buffer): readonly string[] {
  * How the files of one drop get their keys.
  * @param key what the caller wants: a whole key for one file, or a folder that ends with a slash
  * @param contracts read only when a key must be recognised
- * @throws {UsageError} when several files would get one key
+ * @throws {UsageError} when several files would get one key, or none
  */
 export function keyChooser(
   files: readonly string[],
@@ -71,6 +71,8 @@ export function keyChooser(
       return rawKeyOf(file, await read);
     };
   }
+  if (key === '')
+    throw new UsageError('--key is empty: name an object, or a folder that ends with /');
   if (key.endsWith('/')) return async (file) => `${key}${basename(file)}`;
   if (files.length > 1)
     throw new UsageError(

@@ -1,4 +1,4 @@
-"""The documents that the loader reads and writes. Their shapes are in lambdas/shared/documents.ts."""
+"""The documents that the loader reads and writes. Their shapes are in lambdas/shared/manifest.ts and documents.ts."""
 
 from __future__ import annotations
 

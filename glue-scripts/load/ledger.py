@@ -9,10 +9,12 @@ from typing import Any
 from psycopg import sql
 
 from .database import Connection
-from .documents import File, Manifest, Part, parse_parts
+from .documents import Dataset, File, Manifest, Part, parse_parts
 from .errors import TerminalError
 
 OUTCOMES = {"clean": "loaded", "held": "held", "refused": "refused", "unrecognised": "unrecognised"}
+# Gone from the raw bucket before it was cleaned: nobody refused it, and it can never be loaded.
+RAW_MISSING = "raw_missing"
 
 
 def loaded_generations(db: Connection, file_ids: Iterable[str]) -> dict[str, int]:
@@ -30,7 +32,9 @@ def claim(db: Connection, manifest: Manifest) -> list[File]:
     files = [file for file in manifest.files if known.get(file.file_id, 0) < file.generation]
     if not files:
         return []
-    rows = [_row(manifest, file) for file in files]
+    _refuse_other_dataset(db, files)
+    order_times = _order_times(db, files)
+    rows = [{**_row(manifest, file), "order_time": order_times[file.file_id]} for file in files]
     db.execute("update ops.state set version = version + 1")
     db.execute(
         "create temp table batch_file on commit drop as select * from jsonb_populate_recordset(null::ops.file, %s::jsonb)",
@@ -48,10 +52,45 @@ def claim(db: Connection, manifest: Manifest) -> list[File]:
     return files
 
 
+def _order_times(db: Connection, files: list[File]) -> dict[str, int]:
+    """A file's place in the order: the ledger's for a file that it knows, else its receipt's.
+
+    A receipt's time is taken already only where the raw bucket lost versions of the key before this one was cleaned, for the
+    version list raises it otherwise. Then the next free millisecond keeps the file, which came later, from being stuck.
+    """
+    sources = sorted({str(file.receipt["key"]) for file in files})
+    rows = db.execute(
+        "select file_id, source_key, order_time from ops.file where source_key = any(%s)", (sources,)
+    ).fetchall()
+    times = {file_id: order_time for file_id, _, order_time in rows}
+    taken = {(source, order_time) for _, source, order_time in rows}
+    for file in sorted(files, key=lambda file: (file.receipt["order_time"], file.file_id)):
+        if file.file_id in times:
+            continue
+        source, time = file.receipt["key"], file.receipt["order_time"]
+        while (source, time) in taken:
+            time += 1
+        taken.add((source, time))
+        times[file.file_id] = time
+    return times
+
+
+def _refuse_other_dataset(db: Connection, files: list[File]) -> None:
+    """Rows in the tables of a file's former dataset would stay there unseen: TerminalError."""
+    now = {file.file_id: file.dataset for file in files}
+    loaded = db.execute(
+        "select file_id, dataset from ops.file where outcome = 'loaded' and file_id = any(%s)", (list(now),)
+    ).fetchall()
+    for file_id, dataset in loaded:
+        if now[file_id] != dataset:
+            raise TerminalError(f"the file was loaded as {dataset}: retract it first", file=file_id)
+
+
 def _row(manifest: Manifest, file: File) -> dict[str, Any]:
     receipt = file.receipt
     dataset = manifest.datasets.get(file.dataset or "")
-    outcome = OUTCOMES[receipt["status"]]
+    reason = receipt["reason"]["code"] if receipt["reason"] else None
+    outcome = "failed" if reason == RAW_MISSING else OUTCOMES[receipt["status"]]
     clean = file.rows("clean")
     return {
         "file_id": file.file_id,
@@ -60,8 +99,7 @@ def _row(manifest: Manifest, file: File) -> dict[str, Any]:
         "bucket": receipt["bucket"],
         "source_key": receipt["key"],
         "version_id": receipt["version_id"],
-        "order_time": receipt["order_time"],
-        "eff": _captured_order(file, dataset.version_order if dataset else (), dataset.column_names if dataset else ()),
+        "eff": _captured_order(file, dataset) if dataset and file.is_clean else 0,
         "generation": file.generation,
         "rendition": receipt["rendition"],
         "contract_version": receipt["contract_version"],
@@ -72,7 +110,7 @@ def _row(manifest: Manifest, file: File) -> dict[str, Any]:
         "parts": receipt["parts"],
         "outcome": outcome,
         "label": outcome,
-        "reason": receipt["reason"]["code"] if receipt["reason"] else None,
+        "reason": reason,
         "run_id": manifest.run_id,
         "rows_read": file.rows("read"),
         "rows_inserted": 0,
@@ -85,11 +123,11 @@ def _row(manifest: Manifest, file: File) -> dict[str, Any]:
     }
 
 
-def _captured_order(file: File, version_order: tuple[str, ...], columns: tuple[str, ...]) -> int:
+def _captured_order(file: File, dataset: Dataset) -> int:
     """`_eff` of a file whose versionOrder names captured parts of its key (year, month …)."""
     number = 0
-    for name in version_order:
-        if name in columns:
+    for name in dataset.version_order:
+        if name in dataset.column_names:
             return 0
         value = str(file.receipt["captured"].get(name, ""))
         if not value.isdecimal():

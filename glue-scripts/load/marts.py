@@ -32,11 +32,12 @@ MARTS = (Mart("performance_summary", ("students_performance",)),)
 
 
 def refresh_marts(db: Connection, touched: Collection[str], marts: Collection[Mart] = MARTS) -> None:
-    """Rebuilds the marts that name a touched dataset, and those that an earlier failure left stale.
+    """Rebuilds the marts that name a touched dataset, that a failure left stale, or that were never built.
 
     A mart that fails stays as it was: `ops.mart_state.error` says why, and the load goes on without it.
     """
-    stale = {name for (name,) in db.execute("select mart from ops.mart_state where stale_since is not null").fetchall()}
+    query = "select mart from ops.mart_state where stale_since is not null or refreshed_at is null"
+    stale = {name for (name,) in db.execute(query).fetchall()}
     for mart in marts:
         if mart.name in stale or not set(mart.datasets).isdisjoint(touched):
             _refresh(db, mart)

@@ -46,26 +46,27 @@ class MergeJob:
 
 
 _WRITES = {
-    "removed": "delete from {core} c using pg_temp.merge_row m where m.class = 'removed' and {key}",
+    "removed": "delete from {core} c using pg_temp.merge_row m where m._class = 'removed' and c.ctid = m._place",
     "updated": (
         "update {core} c set {set_content}, {set_provenance}, _loaded_at = now(), _changed_at = now() "
-        "from pg_temp.merge_row m where m.class = 'updated' and {key}"
+        "from pg_temp.merge_row m where m._class = 'updated' and c.ctid = m._place"
     ),
     "unchanged": (
         "update {core} c set {set_provenance}, _loaded_at = now() "
-        "from pg_temp.merge_row m where m.class = 'unchanged' and {key}"
+        "from pg_temp.merge_row m where m._class = 'unchanged' and c.ctid = m._place"
     ),
     "inserted": (
         "insert into {core} ({into}) select {columns}, {provenance}, now(), now() "
-        "from pg_temp.merge_row m where m.class = 'inserted'"
+        "from pg_temp.merge_row m where m._class = 'inserted'"
     ),
 }
 
 
 def write_classified(job: MergeJob) -> bool:
-    """Brings core in line with `pg_temp.merge_row`: the rows to write, each with its class, in the order of the key.
+    """Brings core in line with `pg_temp.merge_row`: the rows to write, each with its `_class`, in the order of the key.
 
-    That order keeps neighbours in the index and the table together; the order of arrival costs random pages.
+    That order keeps neighbours in the index and the table together; the order of arrival costs random pages. `_place` is where
+    the row is that gives way: nobody else writes under the lock, so it is still there, and no index is asked a second time.
     Returns true when the content of core changed.
     Raises TerminalError when rows written differ from rows classified.
     """
@@ -73,14 +74,13 @@ def write_classified(job: MergeJob) -> bool:
     names = {
         "core": rows.core,
         "columns": rows.columns("m"),
-        "key": rows.same_key("c", "m"),
         "provenance": provenance("m"),
         "set_provenance": provenance_assignments("m"),
         "set_content": rows.content_assignments("m"),
         "into": rows.names(*PROVENANCE, "_loaded_at", "_changed_at"),
     }
     job.run("analyze pg_temp.merge_row ({keys})", keys=rows.keys())
-    classified = dict(job.db.execute("select class, count(*) from pg_temp.merge_row group by class").fetchall())
+    classified = dict(job.db.execute("select _class, count(*) from pg_temp.merge_row group by _class").fetchall())
     changes = [kind for kind in _WRITES if classified.get(kind, 0) > 0]
     for kind in changes:
         written = job.run(_WRITES[kind], **names)

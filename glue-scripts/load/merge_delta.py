@@ -23,11 +23,11 @@ def merge_delta(job: MergeJob) -> bool:
     changed = write_classified(job)
     job.run(
         "insert into pg_temp.counted (file_id, part, class, n) "
-        "select _file, part, class, count(*) from pg_temp.merge_row where class <> 'removed' group by 1, 2, 3"
+        "select _file, _part, _class, count(*) from pg_temp.merge_row where _class <> 'removed' group by 1, 2, 3"
     )
     job.run(
         "insert into pg_temp.counted (file_id, part, class, n) "
-        "select _file, 0, 'removed', count(*) from pg_temp.merge_row where class = 'removed' group by 1"
+        "select _file, 0, 'removed', count(*) from pg_temp.merge_row where _class = 'removed' group by 1"
     )
     job.run("drop table pg_temp.merge_row")
     return changed
@@ -70,14 +70,14 @@ def _classify(job: MergeJob, rebuild: bool) -> None:
     job.run("analyze {table} ({keys})", table=job.table.identifier, keys=rows.keys())
     job.run(
         "create temp table merge_row on commit drop as "
-        "select {columns}, {provenance}, r.part, case "
-        "when r.place > 1 or {forgotten} then 'superseded' "
+        "select {columns}, {provenance}, r._part, c.ctid as _place, case "
+        "when r._rank > 1 or {forgotten} then 'superseded' "
         "when c.{some_key} is null then 'inserted' "
         # An earlier generation of the same file always gives way, whatever its order was.
         "when {rebuild} or c._file = r._file or {r_order} > {c_order} then "
         "case when {same} then 'unchanged' else 'updated' end "
-        "else 'superseded' end as class "
-        "from (select *, row_number() over (partition by {partition} order by {greatest}) as place from {staged} q) r "
+        "else 'superseded' end as _class "
+        "from (select *, row_number() over (partition by {partition} order by {greatest}) as _rank from {staged} q) r "
         "left join {core} c on {key} order by {keys}",
         columns=rows.columns("r"),
         keys=rows.keys("r"),
@@ -98,8 +98,8 @@ def _classify(job: MergeJob, rebuild: bool) -> None:
 
 def _mark_removed(job: MergeJob) -> None:
     job.run(
-        "insert into pg_temp.merge_row ({keys}, _file, class) select {c_keys}, c._file, 'removed' from {core} c "
-        "where not exists (select 1 from pg_temp.merge_row m where {key} and m.class <> 'superseded')",
+        "insert into pg_temp.merge_row ({keys}, _file, _place, _class) select {c_keys}, c._file, c.ctid, 'removed' from {core} c "
+        "where not exists (select 1 from pg_temp.merge_row m where {key} and m._class <> 'superseded')",
         keys=job.rows.keys(),
         c_keys=job.rows.keys("c"),
         core=job.rows.core,

@@ -85,11 +85,11 @@ def _classify(job: MergeJob) -> None:
     job.run("analyze pg_temp.touched")
     job.run(
         "create temp table merge_row on commit drop as "
-        "select {t_keys}, {content}{provenance}, c._file as old_file, case "
+        "select {t_keys}, {content}{provenance}, c._file as _old_file, c.ctid as _place, case "
         "when w.{some_key} is null and c.{some_key} is null then 'absent' "
         "when w.{some_key} is null then 'removed' "
         "when c.{some_key} is null then 'inserted' "
-        "when {same} then 'unchanged' else 'updated' end as class "
+        "when {same} then 'unchanged' else 'updated' end as _class "
         "from pg_temp.touched t "
         "left join (select distinct on ({b_keys}) b.* from {contributions} b "
         "join pg_temp.touched t on {b_key} order by {b_keys}, {greatest}) w on {w_key} "
@@ -114,7 +114,7 @@ def _count(job: MergeJob) -> None:
     # A staged row has the class of its key if it won that key, else another row is there in its place.
     job.run(
         "insert into pg_temp.counted (file_id, part, class, n) "
-        "select r._file, r.part, coalesce(m.class, 'superseded'), count(*) from {staged} r "
+        "select r._file, r._part, coalesce(m._class, 'superseded'), count(*) from {staged} r "
         "left join pg_temp.merge_row m on {key} and m._file = r._file group by 1, 2, 3",
         staged=rows.staged(job.table),
         key=rows.same_key("m", "r"),
@@ -124,7 +124,7 @@ def _count(job: MergeJob) -> None:
         "insert into pg_temp.counted (file_id, part, class, n) "
         "select (select f.file_id from ops.file f where f.source_key = old.source_key and f.file_id = any(%s) "
         "order by f.order_time desc limit 1), 0, 'removed', count(*) "
-        "from pg_temp.merge_row m join ops.file old on old.file_id = m.old_file where m.class = 'removed' "
+        "from pg_temp.merge_row m join ops.file old on old.file_id = m._old_file where m._class = 'removed' "
         "group by old.source_key",
         (list(job.claimed),),
     )

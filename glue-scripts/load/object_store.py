@@ -26,15 +26,19 @@ class ObjectStore(Protocol):
 
 
 class S3ObjectStore:
-    """One bucket. Errors are RetryableError (throttled, unreachable) or TerminalError (missing, denied)."""
+    """One bucket. Errors are RetryableError (throttled, unreachable) or TerminalError (missing, denied).
 
-    def __init__(self, bucket: str) -> None:
+    `region` is the bucket's, where the host may not know it: the S3 endpoint of a VPC leads to its own region only.
+    """
+
+    def __init__(self, bucket: str, region: str | None = None) -> None:
         self._bucket = bucket
+        self._region = region
         self._client: Any = None
 
     def __getstate__(self) -> dict[str, Any]:
         # Clients hold sockets and locks: each Spark task makes its own.
-        return {"_bucket": self._bucket, "_client": None}
+        return {"_bucket": self._bucket, "_region": self._region, "_client": None}
 
     def get(self, key: str) -> bytes:
         return b"".join(self.stream(key))
@@ -53,7 +57,7 @@ class S3ObjectStore:
             raise _translated(error, key) from error
 
     def _s3(self) -> Any:
-        self._client = self._client or boto3.client("s3")
+        self._client = self._client or boto3.client("s3", region_name=self._region)
         return self._client
 
 

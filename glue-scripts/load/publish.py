@@ -23,6 +23,17 @@ from .steps import Steps
 MERGES = {"delta": merge_delta, "snapshot": merge_snapshot}
 # A sort of a million keys fits; the smallest database has 1 GB in all.
 WORK_MEMORY = "64MB"
+# How a transaction ends whose Lambda ran out of time: Lambda freezes the process, and nobody closes the connection. The lock
+# would stay taken, and each later load would wait for it until its own end. The idle time holds a restaging, the lock time
+# comes before the 15 minutes of a Lambda, so that a load that waited says so (RetryableError) instead of looking stuck.
+SESSION = {
+    "lock_timeout": "10min",
+    "idle_in_transaction_session_timeout": "30min",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "4",
+    "client_connection_check_interval": "10s",
+}
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,7 @@ class Publication:
         """
         doing = postgres_errors("publishing", run=self.manifest.run_id)
         with doing, self.steps.committing(), self.db.transaction():
+            self.db.execute("; ".join(f"set local {name} = '{value}'" for name, value in SESSION.items()))
             self.db.execute("select pg_advisory_xact_lock(%s)", (PUBLISH_LOCK,))
             self.db.execute(f"set local work_mem = '{WORK_MEMORY}'; set local jit = off; set local time zone 'UTC'")
             files = claim(self.db, self.manifest)

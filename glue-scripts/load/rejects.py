@@ -36,11 +36,11 @@ def replace_rejects(db: Connection, table: StagingTable | None) -> None:
 
 
 def close_superseded_rejects(db: Connection) -> None:
-    """A newer accepted version of a source key closes the open rejects of the older ones."""
+    """A newer accepted version of a source key closes the open rejects of the older ones; withdrawn, it opens them again."""
     db.execute(
-        "update ops.reject r set status = 'superseded', at = now() from ops.file f "
-        "where r.file_id = f.file_id and r.status = 'open' "
-        "and f.source_key in (select source_key from pg_temp.batch_file) "
-        "and exists (select 1 from ops.file n where n.source_key = f.source_key and n.outcome = 'loaded' "
-        "and n.order_time > f.order_time)"
+        "with f as (select file_id, case when exists (select 1 from ops.file n where n.source_key = o.source_key "
+        "and n.outcome = 'loaded' and n.order_time > o.order_time) then 'superseded' else 'open' end as status "
+        "from ops.file o where source_key in (select source_key from pg_temp.batch_file)) "
+        "update ops.reject r set status = f.status, at = now() from f "
+        "where r.file_id = f.file_id and r.status in ('open', 'superseded') and r.status <> f.status"
     )

@@ -86,7 +86,7 @@ class RowSql:
         """Rows of the attempts that won, with their order and provenance."""
         return sql.SQL(
             "(select {columns}, {eff} as _eff, f.order_time as _ot, f.file_id as _file, s._own, s._line, "
-            "f.contract_version as _contract, f.source_key as _source, p.part "
+            "f.contract_version as _contract, f.source_key as _source, p.part as _part "
             "from {table} s join pg_temp.staged_part p on p.attempt = s._attempt join ops.file f on f.file_id = p.file_id)"
         ).format(columns=self.columns("s"), eff=self._eff(), table=table.identifier)
 

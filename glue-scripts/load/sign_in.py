@@ -55,13 +55,14 @@ class Warehouse:
 
     def _password(self) -> str:
         if self.auth == "iam":
-            return rds_token(self, _client("rds", self._region()))
+            return rds_token(self, _client("rds", self.region))
         if self.secret is None:
             raise TerminalError("DB_SECRET_ARN is not set: sign-in by password needs the role's secret")
         return secret_password(self.user, self.secret, _client("secretsmanager"))
 
-    def _region(self) -> str | None:
-        # Executors of Glue are not sure to know their region; the endpoint's name does.
+    @property
+    def region(self) -> str | None:
+        """That of the endpoint's name, which Glue's executors know for sure, other than their own. None on a laptop."""
         name = _RDS_ENDPOINT.search(self.host)
         return name[1] if name else None
 

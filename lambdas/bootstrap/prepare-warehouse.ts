@@ -1,6 +1,5 @@
-import type { Credentials } from '../shared/adapters/database-sign-in';
 import { ConfigurationError } from '../shared/errors';
-import type { MigrateEvent } from '../shared/migrate-event';
+import type { Credentials, MigrateEvent } from '../shared/migrate-event';
 
 /** Secrets by what they are for; those of roles only where the roles sign in with passwords. */
 export interface BootstrapConfig {

@@ -28,7 +28,7 @@ export interface RawVersion {
 
 export interface CleanConfig {
   readonly lakeBucket: string;
-  /** Larger objects are refused before they are read. */
+  /** Larger objects are refused before they are read, gzip files when so much is unpacked. */
   readonly maxBytes: number;
 }
 
@@ -123,7 +123,14 @@ async function cleanVersion(
         const keyOf = keysOf(identity, contract?.dataset ?? null, contract);
         return lakeOutputs(ports, config.lakeBucket, keyOf);
       },
-      { contracts: ports.contracts, key, fileId, infer: false, plain: false },
+      {
+        contracts: ports.contracts,
+        key,
+        fileId,
+        infer: false,
+        plain: false,
+        maxBytes: config.maxBytes,
+      },
     );
   } catch (error) {
     if (error instanceof ObjectMissing)

@@ -58,7 +58,7 @@ export async function cleanLocalFile(path: string, options: LocalCleaning): Prom
   return receiptOf(identity, cleaning, (name) => `${fileId}/${name}`, { cleanedAt, ms });
 }
 
-function cleanPath(
+async function cleanPath(
   path: string,
   fileId: string,
   key: string,
@@ -66,11 +66,25 @@ function cleanPath(
   { contracts, dataset, infer = false, plain = false }: LocalCleaning,
 ): Promise<Cleaning> {
   const hint = dataset === undefined ? {} : { dataset };
-  return cleanStream(
-    () => Promise.resolve(createReadStream(path)),
-    () => folderOutputs(folder),
-    { contracts, key, fileId, infer, plain, ...hint },
-  );
+  let unread: Error | undefined;
+  const open = async () =>
+    createReadStream(path).on('error', (error) => {
+      unread = error;
+    });
+  try {
+    return await cleanStream(open, () => folderOutputs(folder), {
+      contracts,
+      key,
+      fileId,
+      infer,
+      plain,
+      ...hint,
+    });
+  } catch (error) {
+    // A failing disk or share costs its file only; outputs that cannot be written cost every file.
+    if (unread === undefined) throw error;
+    return refusedCleaning(refusal('unreadable', { why: inWords(unread) }));
+  }
 }
 
 /** Why a path cannot be read, in words; and when the file was last changed. */
@@ -84,10 +98,14 @@ async function readability(path: string): Promise<{ why?: string; modified: numb
     await access(path, constants.R_OK);
     return { modified };
   } catch (error) {
-    const code = errorCode(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      return { why: 'there is no such file', modified: 0 };
-    if (code === 'EACCES') return { why: 'permission is denied', modified: 0 };
-    throw error;
+    return { why: inWords(error), modified: 0 };
   }
+}
+
+/** What the operating system says of a path, in words. */
+function inWords(error: unknown): string {
+  const code = errorCode(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file';
+  if (code === 'EACCES') return 'permission is denied';
+  return `the system answers ${code || String(error)}`;
 }

@@ -1,6 +1,6 @@
 import { columnSql, coreColumns, coreKey, quoteIdentifier } from '../../contracts/ddl';
 import type { Contract } from '../../contracts/types';
-import type { ManifestColumn } from '../shared/documents';
+import type { ManifestColumn } from '../shared/manifest';
 
 /** A column as PostgreSQL has it. */
 export interface ExistingColumn {

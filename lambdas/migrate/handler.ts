@@ -1,24 +1,20 @@
 import { join } from 'node:path';
 
 import { loadContracts } from '../../contracts/load-contracts';
+import { connectMaster } from '../shared/adapters/connect-master';
 import { consoleLog } from '../shared/adapters/console-log';
 import { warehouseFromEnvironment } from '../shared/adapters/database-sign-in';
-import { connectDatabase } from '../shared/adapters/pg-database';
 import type { MigrateEvent } from '../shared/migrate-event';
 import { type MigrateAnswer, migrateWarehouse } from './migrate-warehouse';
 import { readMigrations } from './migrations';
 import { DEPLOY_LOCK_WAIT } from './publish-lock';
 
 /** Called by `bootstrap` at deploy, with the credentials in the event. */
-export async function handler({ admin, sign_in }: MigrateEvent): Promise<MigrateAnswer> {
-  const db = await connectDatabase({
-    ...warehouseFromEnvironment(),
-    user: admin.username,
-    password: async () => admin.password,
-  });
+export async function handler(event: MigrateEvent): Promise<MigrateAnswer> {
+  const db = await connectMaster(warehouseFromEnvironment(), event);
   try {
     const schema = {
-      signIn: sign_in,
+      signIn: event.sign_in,
       migrations: readMigrations(join(__dirname, 'sql', 'migrations')),
       contracts: loadContracts(join(__dirname, 'contracts.json')),
     };

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestFile } from '../shared/documents';
+import type { Manifest, ManifestFile } from '../shared/manifest';
 
 /** Most files of one run: the manifest stays at a few megabytes, the transaction at minutes. */
 export const MAX_FILES = 1_000;

@@ -1,7 +1,8 @@
 import { KEY } from '../../names';
-import type { Manifest, RunReport } from '../shared/documents';
+import type { RunReport } from '../shared/documents';
 import { type Execution, type ExecutionLedger, failuresInARow } from '../shared/execution-ledger';
 import { readJson } from '../shared/json-object';
+import type { Manifest } from '../shared/manifest';
 import type { ObjectStore } from '../shared/ports';
 
 const RECENT_EXECUTIONS = 20;

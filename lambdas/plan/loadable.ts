@@ -22,6 +22,15 @@ export async function whyNotLoadable(
       message: `there is no contract for dataset ${receipt.dataset} any more: add it, then drop the file again`,
     };
   }
+  const columns = new Set(contract.columns.map(({ name }) => name));
+  const unknown = contract.versionOrder.find(
+    (name) => !columns.has(name) && !/^\d+$/.test(receipt.captured[name] ?? ''),
+  );
+  if (unknown !== undefined)
+    return {
+      code: 'version_order_missing',
+      message: `the key ${receipt.key} does not tell the number ${unknown}, by which ${contract.dataset} orders its files: drop the file under a key of its pattern`,
+    };
   const [part] = receipt.parts;
   if (receipt.contract_hash === contract.hash || part === undefined) return undefined;
   const header = await readPartHeader(store, lakeBucket, part.key);

@@ -26,7 +26,7 @@ export interface StatementFault {
   readonly position: number | null;
 }
 
-/** Reads with one statement in a transaction that cannot write. Adapter: pg-statement-reader.ts. */
+/** Reads with one statement in a transaction that cannot write. Adapter: adapters/pg-statement-reader.ts. */
 export interface StatementReader {
   read(statement: string, limits: ReaderLimits): Promise<StatementRows | StatementFault>;
 }

@@ -1,9 +1,10 @@
 import { KEY } from '../../names';
 import { mapBounded } from '../shared/bounded';
-import type { LoadResult, Manifest, Receipt } from '../shared/documents';
+import type { LoadResult, Receipt } from '../shared/documents';
 import { TerminalError } from '../shared/errors';
 import type { ExecutionLedger } from '../shared/execution-ledger';
 import { readJson } from '../shared/json-object';
+import type { Manifest } from '../shared/manifest';
 import type { Metrics } from '../shared/metrics';
 import type { Clock, Log, ObjectStore } from '../shared/ports';
 import { recordReports } from '../shared/report-shards';

@@ -1,16 +1,10 @@
 import { KEY } from '../../names';
 import { toBooks } from '../shared/books';
 import { mapBounded } from '../shared/bounded';
-import type {
-  Books,
-  LoadedFile,
-  LoadResult,
-  Manifest,
-  Receipt,
-  RunReport,
-} from '../shared/documents';
+import type { Books, LoadedFile, LoadResult, Receipt, RunReport } from '../shared/documents';
 import { TerminalError } from '../shared/errors';
 import { readJson } from '../shared/json-object';
+import type { Manifest } from '../shared/manifest';
 import type { ObjectStore } from '../shared/ports';
 
 /** The books that one run tells of. */

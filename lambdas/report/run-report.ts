@@ -1,6 +1,7 @@
 import { METRIC } from '../../names';
 import { booksBalance } from '../shared/books';
-import type { Books, LoadResult, Manifest, RunReport } from '../shared/documents';
+import type { Books, LoadResult, RunReport } from '../shared/documents';
+import type { Manifest } from '../shared/manifest';
 import type { MetricPoint } from '../shared/metrics';
 import type { RunBooks } from './run-books';
 

@@ -10,25 +10,20 @@ import { type ApiEvent, api } from './api';
 import { LiveIndex } from './live-index';
 import { ROUTES } from './routes/all-routes';
 
-const CHECK_SECONDS = 15;
-
 function create() {
   const store = new S3ObjectStore();
   const lakeBucket = requireEnv(ENV.lakeBucket);
-  const seconds =
-    process.env[ENV.indexCheckSeconds] === undefined
-      ? CHECK_SECONDS
-      : requireNumberEnv(ENV.indexCheckSeconds);
+  const checkEvery = requireNumberEnv(ENV.indexCheckSeconds) * 1000;
   const log = consoleLog;
   const clock = systemClock;
-  const live = new LiveIndex({ store, clock, log }, { lakeBucket, checkEvery: seconds * 1000 });
+  const live = new LiveIndex({ store, clock, log }, { lakeBucket, checkEvery });
   const disclosures = new DynamoDisclosureLog(requireEnv(ENV.disclosureTable));
   const tokens = joseTokenVerifier({
     issuer: requireEnv(ENV.tokenIssuer),
     keys: keysAddress(requireEnv(ENV.tokenKeys), process.env['AWS_ENDPOINT_URL']),
     clientId: requireEnv(ENV.tokenClient),
   });
-  const groupsClaim = process.env[ENV.tokenGroupsClaim] ?? 'cognito:groups';
+  const groupsClaim = requireEnv(ENV.tokenGroupsClaim);
   const ports = { store, lakeBucket, live, disclosures, tokens, clock, log };
   return { answer: api(ROUTES, ports, { groupsClaim }), live };
 }

@@ -1,4 +1,8 @@
-import type { Credentials } from './adapters/database-sign-in';
+/** Name and password as Secrets Manager keeps them for a database user. */
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
 
 /** Passwords of the warehouse roles by role name. */
 export type RolePasswords = Readonly<Record<string, string>>;

@@ -10,7 +10,12 @@ export interface CatalogueTable {
   readonly columns: readonly CatalogueColumn[];
 }
 
-/** What `verify` needs of the catalogue. Adapter: glue-catalogue.ts. */
+/** What `verify` needs of the catalogue. Adapter: adapters/glue-catalogue.ts. */
 export interface Catalogue {
   tables(): Promise<readonly CatalogueTable[]>;
+  /** Columns of one folder of a table, by the names of the folders on its way; undefined when it is not there. */
+  folderColumns(
+    table: string,
+    folders: readonly string[],
+  ): Promise<readonly CatalogueColumn[] | undefined>;
 }

@@ -6,7 +6,7 @@ import { consoleLog } from '../shared/adapters/console-log';
 import { S3ObjectStore } from '../shared/adapters/s3-object-store';
 import { systemClock } from '../shared/adapters/system-clock';
 import { requireEnv } from '../shared/environment';
-import { glueCatalogue } from './glue-catalogue';
+import { glueCatalogue } from './adapters/glue-catalogue';
 import { type VerifyAnswer, type VerifyRequest, verifyRun } from './verify-run';
 
 const ports = {

@@ -1,12 +1,12 @@
 import type { Contract } from '../../contracts/types';
 import { KEY } from '../../names';
-import type { Manifest } from '../shared/documents';
 import { TerminalError } from '../shared/errors';
 import { readJson, updateJson } from '../shared/json-object';
+import type { Manifest } from '../shared/manifest';
 import type { Clock, Log, ObjectStore } from '../shared/ports';
 import type { DriftProblem, Verification } from '../shared/verification';
 import { recordVerified, type VerifiedContract } from '../shared/verified-contracts';
-import type { Catalogue } from './catalogue';
+import type { Catalogue, CatalogueTable } from './catalogue';
 import { compareCatalogue } from './compare-catalogue';
 import { compareReceipt } from './compare-receipts';
 
@@ -76,10 +76,32 @@ async function catalogueProblems(
   const problems: DriftProblem[] = [];
   for (const contract of contracts) {
     if (!manifest.crawl.includes(contract.dataset)) continue;
-    const found = compareCatalogue(contract, tables.get(contract.dataset));
+    const table = tables.get(contract.dataset);
+    const seen = table && (await asCrawled(catalogue, manifest, contract, table));
+    const found = compareCatalogue(contract, seen);
     problems.push(...found);
     compared[contract.dataset] = { contract_hash: contract.hash, at, problems: found.length };
   }
   await recordVerified(store, lakeBucket, compared);
   return problems;
+}
+
+/**
+ * The table with the columns of the batch's newest folder: a crawler of new folders adds these as partitions and leaves the columns
+ * of the table as the first crawl made them, whatever the contract says since.
+ */
+async function asCrawled(
+  catalogue: Catalogue,
+  { files }: Manifest,
+  { dataset, hash }: Contract,
+  table: CatalogueTable,
+): Promise<CatalogueTable> {
+  const newest = files
+    .map(({ receipt }) => receipt)
+    .filter((receipt) => receipt.dataset === dataset && receipt.contract_hash === hash)
+    .filter(({ parts }) => parts.length > 0)
+    .toSorted((a, b) => b.cleaned_at.localeCompare(a.cleaned_at))[0];
+  if (newest === undefined) return table;
+  const columns = await catalogue.folderColumns(dataset, [newest.file_id, newest.rendition]);
+  return columns === undefined || columns.length === 0 ? table : { ...table, columns };
 }

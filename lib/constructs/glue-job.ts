@@ -119,6 +119,8 @@ export class GlueJob extends Construct {
 
   private allowTelling(): void {
     this.allow(GLUE_LOGS, glueLogArns(this.stack));
+    // says with which key the logs are encrypted; it knows no narrower resource
+    this.allow(['glue:GetSecurityConfiguration'], ['*']);
     this.allow(['cloudwatch:PutMetricData'], ['*'], {
       StringEquals: { 'cloudwatch:namespace': 'Glue' },
     });

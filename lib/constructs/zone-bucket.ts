@@ -65,7 +65,11 @@ export class ZoneBucket extends Construct {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
           ...(props.oldVersionsDays === undefined
             ? {}
-            : { noncurrentVersionExpiration: Duration.days(props.oldVersionsDays) }),
+            : {
+                noncurrentVersionExpiration: Duration.days(props.oldVersionsDays),
+                // each marker of `pending/` leaves one behind, and every listing walks over them
+                expiredObjectDeleteMarker: true,
+              }),
         },
       ],
     });

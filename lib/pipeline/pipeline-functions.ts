@@ -62,8 +62,11 @@ export class PipelineFunctions extends Construct {
       [ENV.failureBackoffSeconds]: String(settings.publish.failureBackoff),
     });
     lake.allowList(start);
-    this.allowExecutions(start);
-    this.allow(start, ['states:StartExecution'], [machineArn(Stack.of(this))]);
+    this.allow(
+      start,
+      ['states:StartExecution', 'states:ListExecutions'],
+      [machineArn(Stack.of(this))],
+    );
     return start;
   }
 
@@ -85,7 +88,8 @@ export class PipelineFunctions extends Construct {
     );
     lake.allowWrite(plan, ZONE.runs, ZONE.reports, ZONE.failed);
     lake.allowDelete(plan, ZONE.pending);
-    this.allowExecutions(plan);
+    this.allow(plan, ['states:ListExecutions'], [machineArn(Stack.of(this))]);
+    this.allow(plan, ['states:DescribeExecution'], [this.executionsArn]);
     this.allowMetrics(plan);
     return plan;
   }
@@ -94,17 +98,10 @@ export class PipelineFunctions extends Construct {
     const { lake, catalogue } = this.props;
     const verify = this.make('Verify', 'verify', 'The batch is loaded, but nobody checked it.', {
       [ENV.catalogDatabase]: catalogue.databaseName,
-      [ENV.crawler]: catalogue.crawlerName,
-      [ENV.metricNamespace]: METRIC.namespace,
     });
-    lake.allowRead(verify, ZONE.runs, ZONE.receipts, ZONE.reports);
+    lake.allowRead(verify, ZONE.runs, ZONE.reports);
     lake.allowWrite(verify, ZONE.runs, ZONE.reports);
-    this.allow(
-      verify,
-      ['glue:GetTables', 'glue:GetTable', 'glue:GetDatabase'],
-      catalogue.tableArns,
-    );
-    this.allowMetrics(verify);
+    this.allow(verify, ['glue:GetTables', 'glue:GetPartition'], catalogue.tableArns);
     return verify;
   }
 
@@ -119,23 +116,21 @@ export class PipelineFunctions extends Construct {
         [ENV.metricNamespace]: METRIC.namespace,
       },
     );
-    lake.allowRead(report, ZONE.runs, ZONE.receipts, ZONE.pending, ZONE.reports, ZONE.search);
+    lake.allowRead(report, ZONE.runs, ZONE.receipts, ZONE.reports);
     lake.allowWrite(report, ZONE.reports);
     lake.allowDelete(report, ZONE.pending);
-    this.allowExecutions(report);
+    this.allow(report, ['states:GetExecutionHistory'], [this.executionsArn]);
     this.allowMetrics(report);
     return report;
   }
 
-  /** Reading which executions there were and how they ended. */
-  private allowExecutions(fn: PipelineFunction): void {
-    const execution = Stack.of(this).formatArn({
+  /** All executions of the machine: their names are made at run time. */
+  private get executionsArn(): string {
+    return Stack.of(this).formatArn({
       service: 'states',
       resource: `execution:${MACHINE_NAME}:*`,
       arnFormat: ArnFormat.NO_RESOURCE_NAME,
     });
-    this.allow(fn, ['states:ListExecutions'], [machineArn(Stack.of(this))]);
-    this.allow(fn, ['states:DescribeExecution', 'states:GetExecutionHistory'], [execution]);
   }
 
   /** CloudWatch knows no narrower resource for metrics than their namespace. */

@@ -16,6 +16,17 @@ const LOG_DAYS = 90;
 /** Replaced pointers, reports and receipts stay readable for a month, for whoever must find out what happened. */
 const OLD_VERSIONS_DAYS = 30;
 
+/** What CloudWatch Logs asks of the key of a log group, one by one. */
+const USE_BY_LOGS = [
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:Decrypt',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:GenerateDataKey',
+  'kms:GenerateDataKeyWithoutPlaintext',
+];
+
 /** The buckets, their key, and the queue in which uploads wait: what must be there before anything runs. */
 export class LakeStack extends Stack {
   readonly key: Key;
@@ -60,7 +71,7 @@ export class LakeStack extends Stack {
     key.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal(`logs.${this.region}.amazonaws.com`)],
-        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+        actions: [...USE_BY_LOGS],
         resources: ['*'],
         conditions: {
           ArnLike: {

@@ -17,7 +17,8 @@ import { ALARM_PERIOD, StageAlarm } from '../constructs/stage-alarm';
 import { inVpc } from './warehouse-access';
 
 export const DATABASE_NAME = 'edulake';
-const MASTER = 'edulake_master';
+/** Signs in at deploys only. */
+export const MASTER_USER = 'edulake_master';
 const GIB = 1024 ** 3;
 /** Enough for the staging of one more large batch. */
 const LEAST_FREE = 2 * GIB;
@@ -43,7 +44,7 @@ export class Database extends Construct {
       engine,
       instanceType: new InstanceType(settings.instance),
       databaseName: DATABASE_NAME,
-      credentials: Credentials.fromGeneratedSecret(MASTER),
+      credentials: Credentials.fromGeneratedSecret(MASTER_USER),
       allocatedStorage: settings.storageGb,
       storageType: StorageType.GP3,
       storageEncrypted: true,

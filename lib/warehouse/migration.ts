@@ -8,8 +8,10 @@ import { Construct } from 'constructs';
 import { ENV } from '../../names';
 import { PipelineFunction } from '../constructs/pipeline-function';
 import type { StageProps } from '../constructs/stage-props';
+import { MASTER_USER } from './database';
 import {
   allowConnections,
+  allowSignIn,
   databaseEnvironment,
   inVpc,
   type WarehouseAccess,
@@ -63,6 +65,8 @@ export class Migration extends Construct {
       environment: databaseEnvironment(access),
     });
     allowConnections(access.database, migrate);
+    // after the first deploy the master signs in by token, too (lambdas/shared/adapters/connect-master.ts)
+    allowSignIn(access, { user: MASTER_USER }, migrate);
     return migrate;
   }
 

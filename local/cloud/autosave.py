@@ -12,10 +12,14 @@ from cloud.settings import Settings
 
 log = logging.getLogger("cloud.autosave")
 
+SAVING = threading.Lock()
+"""Held while state is written: two writers of one service would share its temporary file."""
+
 
 def save(saved: Path | None) -> None:
     """Writes the state of every service, as a clean stop does, then touches `saved`."""
-    app.save_all(app._build_persistence_save_dict())
+    with SAVING:
+        app.save_all(app._build_persistence_save_dict())
     if saved is not None:
         saved.touch()
 

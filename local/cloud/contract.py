@@ -14,7 +14,7 @@ NAMES: dict[str, dict[str, int | None]] = {
         "main": 0,
     },
     "ministack.core.iam_actions": {"request_tag_context": 4},
-    "ministack.core.iam_evaluator": {"_resolve_condition_key": 2},
+    "ministack.core.iam_evaluator": {"_fnmatch_compile": 2, "_resolve_condition_key": 2},
     "ministack.core.lambda_runtime": {
         "_NODEJS_WORKER_SCRIPT": None,
         "_PYTHON_WORKER_SCRIPT": None,
@@ -52,7 +52,7 @@ NAMES: dict[str, dict[str, int | None]] = {
         "_create_log_stream": 1,
         "_put_log_events": 1,
     },
-    "ministack.services.eventbridge": {"_dispatch_event": 2, "_put_events": None},
+    "ministack.services.eventbridge": {"_dispatch_event": 2, "_dispatch_to_sqs": 3, "_put_events": None},
     "ministack.services.glue": {
         "_batch_create_partition": 1,
         "_batch_stop_job_run": 1,
@@ -81,7 +81,7 @@ NAMES: dict[str, dict[str, int | None]] = {
     "ministack.services.rds": {"_instances": None},
     "ministack.services.s3": {"_fire_s3_event": 11, "_get_object_data": 3},
     "ministack.services.secretsmanager": {"_resolve": None},
-    "ministack.services.sqs": {"_queues": None},
+    "ministack.services.sqs": {"_queues": None, "get_state": 0, "load_persisted_state": 1},
     "ministack.services.stepfunctions": {
         "_SERVICE_DISPATCH": None,
         "_ExecutionError": None,

@@ -18,6 +18,7 @@ from cloud import (
     s3,
     s3_events,
     secretsmanager,
+    sqs,
     stepfunctions,
 )
 from cloud.settings import Settings
@@ -28,6 +29,7 @@ MODULES: tuple[ModuleType, ...] = (
     secretsmanager,
     s3,
     s3_events,
+    sqs,
     lambdas,
     glue,
     glue_jobs,

@@ -62,6 +62,16 @@ test('what the API refuses is told in its own words: exit code 1', async () => {
   expect(code).toBe(1);
 });
 
+test('what the API finds wrong with the parameters is named', async () => {
+  const cloud = new MemoryCloud();
+  const errors = [{ path: 'limit', message: 'Too big: expected number to be <=100' }];
+  const problem = { detail: 'A query parameter has a wrong value.', errors };
+  cloud.http = new ScriptedApi([{ ok: false, status: 400, problem }]);
+  const { code, terminal } = await lake(['search', 'jobs', '--limit', '500'], cloud);
+  expect(terminal.said.join('\n')).toContain('limit: Too big: expected number to be <=100');
+  expect(code).toBe(1);
+});
+
 test('sql: a document a row, by column name', async () => {
   const cloud = new MemoryCloud();
   const calls: unknown[] = [];

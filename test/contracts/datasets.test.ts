@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { readContracts } from '../../contracts/read-contracts';
 import { recognise } from '../../contracts/recognise';
+import { realFile, withRealFiles } from '../support/real-data';
 import { type CheckedRow, checkRows } from './check-rows';
 
 const FOLDER = join(__dirname, '..', '..', 'contracts');
-const DATA = join(__dirname, '..', '..', '..', 'shared', 'data');
 const contracts = readContracts(FOLDER);
 
 function checkFile(file: string, key: string) {
@@ -18,8 +18,6 @@ function checkFile(file: string, key: string) {
 
 const sample = (dataset: string, name: string) =>
   checkFile(join(FOLDER, dataset, name), `uploads/${name}`);
-
-const file = (path: string) => join(DATA, path);
 
 const reasons = (rows: readonly CheckedRow[]) =>
   rows.map(({ reasons: codes }) => codes.join(';')).filter((text) => text !== '');
@@ -101,14 +99,10 @@ test('canonical text of good.csv: no null tokens, ISO dates, UTC times, declared
   expect(analyst?.cells).toMatchObject({ job_grade: 'NA', salary_max: '158322.50' });
 });
 
-const missing = !existsSync(DATA);
-if (missing && process.env['CI'] === 'true') throw new Error(`${DATA} is missing`);
-if (missing) console.warn(`skipped: ${DATA} is not there`);
-
-(missing ? describe.skip : describe)('real files', () => {
+withRealFiles('real files', () => {
   test('StudentsPerformance.csv: 1,000 rows, the bands and the sum of totals', () => {
     const { contract, rows, drift } = checkFile(
-      file('students_performance/StudentsPerformance.csv'),
+      realFile('students_performance/StudentsPerformance.csv'),
       'StudentsPerformance.csv',
     );
     expect(contract.dataset).toBe('students_performance');
@@ -132,7 +126,7 @@ if (missing) console.warn(`skipped: ${DATA} is not there`);
 
   test('its dirty copy: 996 clean, 5 with a missing cell, 1 duplicate', () => {
     const { rows } = checkFile(
-      file('students_performance/StudentsPerformance_dirty_1002rows.csv'),
+      realFile('students_performance/StudentsPerformance_dirty_1002rows.csv'),
       'students_performance/dirty.csv',
     );
     expect(rows).toHaveLength(1002);
@@ -144,7 +138,7 @@ if (missing) console.warn(`skipped: ${DATA} is not there`);
 
   test('USAJOBS job_skills.csv is taken by jobs: 2,189 clean and 26 duplicates', () => {
     const { contract, rows, drift } = checkFile(
-      file('jobs_usajobs/job_skills.csv'),
+      realFile('jobs_usajobs/job_skills.csv'),
       'job_skills/job_skills.csv',
     );
     expect(contract.dataset).toBe('jobs');
@@ -156,7 +150,7 @@ if (missing) console.warn(`skipped: ${DATA} is not there`);
 
   test('students.csv of a student information system: 600 rows, every one clean', () => {
     const { contract, rows, drift } = checkFile(
-      file('sis_students_courses_enrollments/students.csv'),
+      realFile('sis_students_courses_enrollments/students.csv'),
       'drop/export.csv',
     );
     expect(contract.dataset).toBe('students');
@@ -168,7 +162,7 @@ if (missing) console.warn(`skipped: ${DATA} is not there`);
   test.each(['courses.csv', 'enrollment.csv', 'instructors.csv', 'schools.csv', 'sections.csv'])(
     '%s of the same system is no dataset of this release',
     (name) => {
-      const path = file(`sis_students_courses_enrollments/${name}`);
+      const path = realFile(`sis_students_courses_enrollments/${name}`);
       const [header = []] = parse(readFileSync(path), { to: 1 });
       expect(recognise(contracts, header, name)).toMatchObject({ ok: false, code: 'unrecognised' });
     },

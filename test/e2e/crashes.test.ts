@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { Books } from '../../lambdas/shared/documents';
 import { ENV } from '../../names';
+import { askApi } from './support/api';
 import { expectQuiet, output } from './support/cloud';
 import { knownExecutions, nextFailure } from './support/executions';
 import { withEnvironment } from './support/faults';
@@ -44,6 +45,7 @@ async function crashAt(label: string, student: string): Promise<string> {
     );
     await nextFailure(known);
     expect(await countOf(student)).toEqual({ rows: 0, books: 0 });
+    expect(await askApi(`/v1/files/${fileId}`)).toMatchObject({ outcome: 'pending' });
     return fileId;
   });
 }

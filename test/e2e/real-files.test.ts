@@ -1,5 +1,5 @@
+import { realFile, withRealFiles } from '../support/real-data';
 import { balance, drop, lake, sql } from './support/lake';
-import { sharedFile } from './support/shared-data';
 
 const BANDS = {
   Excellent: 52,
@@ -14,9 +14,9 @@ interface Answer {
   readonly items: readonly { readonly id: string; readonly title: string; readonly city: string }[];
 }
 
-describe('StudentsPerformance.csv', () => {
+withRealFiles('StudentsPerformance.csv', () => {
   test('all 1,000 rows are loaded, with the bands and totals of the real file', async () => {
-    const [books] = await drop([sharedFile('students_performance', 'StudentsPerformance.csv')]);
+    const [books] = await drop([realFile('students_performance', 'StudentsPerformance.csv')]);
     expect(books).toMatchObject({
       dataset: 'students_performance',
       outcome: 'loaded',
@@ -38,7 +38,7 @@ describe('StudentsPerformance.csv', () => {
 
   test('the dirty copy: every row is accounted for, each bad row with its line and reasons', async () => {
     const [books] = await drop([
-      sharedFile('students_performance', 'StudentsPerformance_dirty_1002rows.csv'),
+      realFile('students_performance', 'StudentsPerformance_dirty_1002rows.csv'),
     ]);
     expect(books).toMatchObject({
       outcome: 'loaded',
@@ -59,9 +59,9 @@ describe('StudentsPerformance.csv', () => {
   });
 });
 
-describe('a posting export without ids and companies', () => {
+withRealFiles('a posting export without ids and companies', () => {
   test('2,215 rows are read, 26 are duplicates, 2,189 are loaded and found', async () => {
-    const [books] = await drop([sharedFile('jobs_usajobs', 'job_skills.csv')]);
+    const [books] = await drop([realFile('jobs_usajobs', 'job_skills.csv')]);
     expect(books).toMatchObject({
       dataset: 'jobs',
       outcome: 'loaded',

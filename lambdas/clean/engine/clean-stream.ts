@@ -1,11 +1,18 @@
 import type { Contract } from '../../../contracts/types';
 import type { Dialect, Reason, ReceiptStatus } from '../../shared/documents';
-import { declaringContract, type FileStart, type StartOptions } from './file-start';
-import { measure, type OpenFile, type OutputsOf, type PassResult, readPass } from './read-pass';
+import { declaringContract, type FileStart } from './file-start';
+import {
+  measure,
+  type OpenFile,
+  type OutputsOf,
+  type PassResult,
+  type ReadOptions,
+  readPass,
+} from './read-pass';
 import { FileRefused, refusal } from './refusals';
 import type { Pass, RowsWritten } from './row-sink';
 
-export interface CleanOptions extends StartOptions {
+export interface CleanOptions extends ReadOptions {
   readonly fileId: string;
   /** Parts without compression. */
   readonly plain: boolean;

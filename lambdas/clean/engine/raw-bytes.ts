@@ -33,15 +33,17 @@ export class RawMeter {
 
 /**
  * The content of a file: unpacked when it begins like gzip, whatever its name.
- * @throws {FileRefused} `gzip_damaged`, `gzip_bomb`.
+ * @param maxBytes most bytes of unpacked content: a small gzip file may hold more than there is time for.
+ * @throws {FileRefused} `gzip_damaged`, `gzip_bomb`, `too_large`.
  */
 export async function* unpacked(
   raw: AsyncGenerator<Buffer>,
   meter: RawMeter,
+  maxBytes = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<Buffer> {
   const first = await firstBytes(raw, 3);
   const isGzip = first[0] === 0x1f && first[1] === 0x8b && first[2] === 8;
-  yield* isGzip ? gunzipped(prepend(first, raw), meter) : prepend(first, raw);
+  yield* isGzip ? gunzipped(prepend(first, raw), meter, maxBytes) : prepend(first, raw);
 }
 
 async function firstBytes(raw: AsyncGenerator<Buffer>, count: number): Promise<Buffer> {
@@ -59,7 +61,11 @@ async function* prepend(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGener
   yield* rest;
 }
 
-async function* gunzipped(raw: AsyncGenerator<Buffer>, meter: RawMeter): AsyncGenerator<Buffer> {
+async function* gunzipped(
+  raw: AsyncGenerator<Buffer>,
+  meter: RawMeter,
+  maxBytes: number,
+): AsyncGenerator<Buffer> {
   const unzip = createGunzip();
   // Errors of either side reach the loop below through the stream.
   pipeline(Readable.from(raw), unzip, () => {});
@@ -69,6 +75,10 @@ async function* gunzipped(raw: AsyncGenerator<Buffer>, meter: RawMeter): AsyncGe
       bytes += chunk.length;
       if (bytes > RATIO_FROM_BYTES && bytes > meter.bytes * MAX_RATIO) {
         throw new FileRefused(refusal('gzip_bomb', { ratio: MAX_RATIO }));
+      }
+      if (bytes > maxBytes) {
+        const facts = { bytes: `unpacked more than ${maxBytes}`, limit: maxBytes };
+        throw new FileRefused(refusal('too_large', facts));
       }
       yield chunk;
     }

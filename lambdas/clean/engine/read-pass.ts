@@ -13,6 +13,11 @@ import { type Pass, RowSink, type RowsWritten } from './row-sink';
 /** What is looked at before the first row is read. */
 const HEAD_BYTES = 1024 * 1024;
 
+export interface ReadOptions extends StartOptions {
+  /** Most bytes of unpacked content; no limit when it is not set. */
+  readonly maxBytes?: number;
+}
+
 /** Opens the same bytes as often as it is called. */
 export type OpenFile = () => Promise<Readable>;
 
@@ -39,14 +44,14 @@ export interface PassResult {
 export async function readPass(
   open: OpenFile,
   outputsOf: OutputsOf,
-  options: StartOptions,
+  options: ReadOptions,
   pass: Pass,
 ): Promise<PassResult> {
   const began = performance.now();
   const meter = new RawMeter();
   const stream = await open();
   try {
-    const content = unpacked(meter.read(stream), meter);
+    const content = unpacked(meter.read(stream), meter, options.maxBytes);
     const head = await readHead(content);
     const start = understandStart(head, options);
     const sink = new RowSink(start, pass, outputsOf(start.layout?.contract ?? null));

@@ -6,6 +6,7 @@ import { Signer } from '@aws-sdk/rds-signer';
 import { ENV } from '../../../names';
 import { requireEnv, requireNumberEnv } from '../environment';
 import { ConfigurationError } from '../errors';
+import type { Credentials } from '../migrate-event';
 
 /** Where the warehouse is and who signs in. */
 export interface DatabaseAddress {
@@ -27,12 +28,6 @@ const AUTHORITIES_FILE = 'rds-ca.pem';
 export interface DatabaseConfig extends DatabaseAddress {
   readonly password: PasswordSource;
   readonly tls: DatabaseTls;
-}
-
-/** Name and password as Secrets Manager keeps them for a database user. */
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
 }
 
 /** Reads one secret's text by ARN or name. */

@@ -26,7 +26,7 @@ export class Index extends Construct {
       memorySize: 2048,
       environment: { [ENV.lakeBucket]: lake.name },
     });
-    lake.allowRead(this.fn, ZONE.runs, ZONE.search);
+    lake.allowRead(this.fn, ZONE.search);
     lake.allowWrite(this.fn, ZONE.search);
     // versions that nobody reads any more
     lake.allowDelete(this.fn, ZONE.search);

@@ -48,6 +48,6 @@ export class LoadFunction extends Construct {
 
 /** What the loader does in the lake, in either host. */
 export function allowLoad(lake: ZoneBucket, grantee: Parameters<ZoneBucket['allowRead']>[0]): void {
-  lake.allowRead(grantee, ZONE.runs, ZONE.receipts, ZONE.clean, ZONE.rejected);
+  lake.allowRead(grantee, ZONE.runs, ZONE.clean);
   lake.allowWrite(grantee, ZONE.runs);
 }

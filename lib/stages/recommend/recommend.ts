@@ -35,7 +35,7 @@ export class Recommend extends Construct {
       environment: { [ENV.lakeBucket]: lake.name, ...databaseEnvironment(access, access.feed) },
     });
     connect(this.fn, access, access.feed);
-    lake.allowRead(this.fn, ZONE.runs, ZONE.search);
+    lake.allowRead(this.fn, ZONE.search);
     lake.allowWrite(this.fn, ZONE.search);
   }
 }

@@ -11,6 +11,16 @@ export interface DisclosuresProps {
   readonly protection: Settings['protection'];
 }
 
+/** What DynamoDB asks of whoever uses a table under a customer's key, one by one (its own list has wildcards). */
+const USE_OF_KEY = [
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:Decrypt',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
+  'kms:GenerateDataKey',
+];
+
 /** Who saw which student's record, when: one item a student and answer. */
 export class Disclosures extends Construct {
   readonly table: Table;
@@ -39,6 +49,6 @@ export class Disclosures extends Construct {
         resources: [this.table.tableArn],
       }),
     );
-    this.table.encryptionKey?.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
+    this.table.encryptionKey?.grant(grantee, ...USE_OF_KEY);
   }
 }

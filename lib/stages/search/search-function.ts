@@ -48,6 +48,7 @@ export class SearchFunction extends Construct {
         [ENV.indexCheckSeconds]: String(settings.indexCheck),
       },
     });
+    // files that wait are shown, too: their markers and receipts
     lake.allowRead(this.fn, ZONE.search, ZONE.reports, ZONE.pending, ZONE.receipts);
     disclosures.allowAdd(this.fn);
     const { provisionedConcurrency } = settings;

@@ -1,7 +1,8 @@
 import { type DeployedStack, destroyLake, type Removal } from '../../../cli/destroy/destroy-lake';
 
-const LAKE: DeployedStack = { name: 'EdulakeLake', protected: false, buckets: ['raw', 'lake'] };
-const SEARCH: DeployedStack = { name: 'EdulakeSearch', protected: false, buckets: [] };
+const OPEN = { protected: false, keepsData: false };
+const LAKE: DeployedStack = { ...OPEN, name: 'EdulakeLake', buckets: ['raw', 'lake'] };
+const SEARCH: DeployedStack = { ...OPEN, name: 'EdulakeSearch', buckets: [] };
 
 /** A cloud that writes down what is done to it. */
 function removalOf(stacks: readonly DeployedStack[], left: readonly DeployedStack[] = []) {
@@ -35,13 +36,16 @@ test('buckets are emptied, then the stacks go; what remains is told', async () =
   });
 });
 
-test('a protected stack stops it before anything is touched, with the way to go on', async () => {
-  const { removal, done } = removalOf([{ ...LAKE, protected: true }, SEARCH]);
-  await expect(destroyLake(removal, () => {})).rejects.toThrow(
-    /^EdulakeLake are protected: set protection\.termination: false .*config\/settings\.yaml/,
-  );
-  expect(done).toEqual([]);
-});
+test.each([{ protected: true }, { keepsData: true }])(
+  'a stack with %p stops it before anything is touched, with the way to go on',
+  async (state) => {
+    const { removal, done } = removalOf([{ ...LAKE, ...state }, SEARCH]);
+    await expect(destroyLake(removal, () => {})).rejects.toThrow(
+      /^EdulakeLake are protected: set protection\.termination: false .*config\/settings\.yaml/,
+    );
+    expect(done).toEqual([]);
+  },
+);
 
 test('a stack that survives is an error', async () => {
   const { removal, done } = removalOf([LAKE, SEARCH], [LAKE]);

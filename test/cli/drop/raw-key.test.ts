@@ -35,6 +35,10 @@ async function none(): Promise<never> {
   throw new Error('nothing needs to be recognised');
 }
 
+test('an empty key is wrong usage', () => {
+  expect(() => keyChooser(['/x/a.csv'], '', none)).toThrow('--key is empty');
+});
+
 test('a key that was given is taken as it is; one with a slash at the end is a folder', async () => {
   expect(await keyChooser(['/x/a.csv'], 'jobs/b.csv', none)('/x/a.csv')).toBe('jobs/b.csv');
   const folder = keyChooser(['/x/a.csv', '/y/b.csv'], 'jobs/2026/', none);

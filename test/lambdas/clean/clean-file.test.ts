@@ -99,6 +99,14 @@ describe('what is not cleaned ends in a receipt and a marker too', () => {
   test.each([
     ['a page', 'marks/f.csv', '<html>', 'refused', 'html', 'marks'],
     ['too many bytes', 'marks/f.csv', 'x'.repeat(1_000_001), 'refused', 'too_large', null],
+    [
+      'too many bytes once unpacked',
+      'marks/f.csv.gz',
+      gzipSync(`${CONTENT}${'1,a,5\n'.repeat(200_000)}`),
+      'refused',
+      'too_large',
+      'marks',
+    ],
     ['a corrected file', 'fixes/f.csv', CONTENT, 'refused', 'reserved_prefix', null],
     ['a decision', 'decisions/01J.json', '{}', 'refused', 'reserved_prefix', null],
     ['a stranger', 'f.csv', 'x,y\n1,2\n', 'unrecognised', 'unrecognised', null],

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,10 +65,22 @@ test('equal names and equal bytes get folders of their own; the same file replac
   expect(readdirSync(join(out, again.file_id))).toEqual(['part-00000.csv.gz']);
 });
 
+test('a file whose reading fails is refused in its receipt', async () => {
+  // A process may stat and open its own memory, and fails to read the pages that are not there.
+  if (process.platform !== 'linux') return;
+  const receipt = await clean('/proc/self/mem');
+  expect(receipt).toMatchObject({ status: 'refused', reason: { code: 'unreadable' } });
+  expect(receipt.reason?.message).toContain('EIO');
+});
+
+beforeAll(() => symlinkSync('loop.csv', join(folder, 'loop.csv')));
+
 test.each([
   ['nothing', () => join(folder, 'nothing.csv'), 'there is no such file'],
   ['a folder', () => folder, 'it is a folder'],
   ['a device', () => '/dev/null', 'it is no regular file'],
+  ['a link to itself', () => join(folder, 'loop.csv'), 'ELOOP'],
+  ['a name that is too long', () => join(folder, 'n'.repeat(300)), 'ENAMETOOLONG'],
 ])('%s is refused in its receipt', async (_what, path, why) => {
   const receipt = await clean(path());
   expect(receipt).toMatchObject({

@@ -1,17 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { readContracts } from '../../../contracts/read-contracts';
 import { cleanLocalFile } from '../../../lambdas/clean/clean-local';
 import type { Receipt } from '../../../lambdas/shared/documents';
+import { realDataPresent, realFile, withRealFiles } from '../../support/real-data';
 import { contract, type Row, table } from './engine/clean-content';
 
 const ROOT = join(__dirname, '../../..');
-const DATA = join(ROOT, '../shared/data');
-const present = existsSync(DATA);
-if (!present && process.env['CI'] === 'true') throw new Error(`${DATA} is missing`);
-if (!present) console.warn(`${DATA} is missing: the real files are not read`);
-const real = present ? describe : describe.skip;
 
 const out = mkdtempSync(join(tmpdir(), 'edulake-real-'));
 afterAll(() => rmSync(out, { recursive: true }));
@@ -19,9 +15,9 @@ afterAll(() => rmSync(out, { recursive: true }));
 const rowsOf = (receipt: Receipt): Row[] =>
   receipt.parts.flatMap(({ key }) => table(readFileSync(join(out, key), 'utf8')));
 
-real('with their contracts', () => {
-  const contracts = present ? readContracts(join(ROOT, 'contracts')) : [];
-  const clean = (path: string) => cleanLocalFile(join(DATA, path), { contracts, out, plain: true });
+withRealFiles('with their contracts', () => {
+  const contracts = realDataPresent ? readContracts(join(ROOT, 'contracts')) : [];
+  const clean = (path: string) => cleanLocalFile(realFile(path), { contracts, out, plain: true });
 
   test('StudentsPerformance.csv is clean, with its bands and totals', async () => {
     const receipt = await clean('students_performance/StudentsPerformance.csv');
@@ -63,7 +59,7 @@ real('with their contracts', () => {
 });
 
 const files = (folder: string) =>
-  present ? readdirSync(join(DATA, folder)).map((name) => join(DATA, folder, name)) : [];
+  realDataPresent ? readdirSync(realFile(folder)).map((name) => realFile(folder, name)) : [];
 
 const inferred = (path: string) =>
   cleanLocalFile(path, { contracts: [], out, plain: true, infer: true });
@@ -79,7 +75,7 @@ function expected(path: string): string[][] {
 /** The corpus expects CRLF in cells of files that were stored with LF. */
 const unix = (rows: string[][]) => rows.map((row) => row.map((c) => c.replaceAll('\r\n', '\n')));
 
-real('structure only', () => {
+withRealFiles('structure only', () => {
   const corpus = [...files('csv_spectrum/csvs'), ...files('csv_test_data_sineemore/csv')];
 
   test.each(corpus.filter((path) => !basename(path).startsWith('bad-')))('%s', async (path) => {
@@ -99,9 +95,9 @@ real('structure only', () => {
 
 const trimmed = (text: string) => text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
 
-real('naughty strings', () => {
-  const strings: string[] = present
-    ? JSON.parse(readFileSync(join(DATA, 'naughty_strings/blns.json'), 'utf8'))
+withRealFiles('naughty strings', () => {
+  const strings: string[] = realDataPresent
+    ? JSON.parse(readFileSync(realFile('naughty_strings/blns.json'), 'utf8'))
     : [];
   const content = `id,name,points\n${strings
     .map((text, i) => `${i},"${text.replaceAll('"', '""')}",5`)

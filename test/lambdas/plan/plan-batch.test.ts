@@ -3,7 +3,8 @@ import { silentLog } from '../../../lambdas/shared/adapters/console-log';
 import { MemoryExecutionLedger } from '../../../lambdas/shared/adapters/memory-execution-ledger';
 import { MemoryObjectStore } from '../../../lambdas/shared/adapters/memory-object-store';
 import { listFiles, listRuns } from '../../../lambdas/shared/books';
-import type { Manifest, Receipt } from '../../../lambdas/shared/documents';
+import type { Receipt } from '../../../lambdas/shared/documents';
+import type { Manifest } from '../../../lambdas/shared/manifest';
 import type { MetricPoint } from '../../../lambdas/shared/metrics';
 import type { ObjectStore } from '../../../lambdas/shared/ports';
 import { recordVerified } from '../../../lambdas/shared/verified-contracts';
@@ -237,6 +238,16 @@ describe('what can never be published', () => {
     ]);
   });
 
+  it('books a file as failed whose key does not tell its place in the order', async () => {
+    const scene = new Scene();
+    scene.contracts = [contractOf('students', { versionOrder: ['year'] })];
+    await scene.pend(receiptOf(1), receiptOf(2, { captured: { year: '2026' } }));
+    expect((await scene.plan('run-1')).files).toBe(1);
+    expect(await contentOf(scene.store, 'failed/')).toMatchObject({
+      [`failed/${fileId(1)}.1`]: { reason: { code: 'version_order_missing' } },
+    });
+  });
+
   it('takes a file of an older contract with the same columns', async () => {
     const scene = new Scene();
     await scene.pend(receiptOf(1));
@@ -283,6 +294,25 @@ describe('after failed loads', () => {
       expect(await scene.keys('failed/')).toEqual([]);
     },
   );
+
+  it('blames the files when the function ran out of time or memory', async () => {
+    const scene = new Scene();
+    await scene.pend(receiptOf(1), receiptOf(2));
+    await scene.failingRun('a', 'Lambda.Unknown');
+    expect((await scene.plan('b')).files).toBe(1);
+  });
+
+  it('does not blame the files for a run that somebody stopped by hand', async () => {
+    const scene = new Scene();
+    await scene.pend(receiptOf(1));
+    for (const run of ['a', 'b']) {
+      await scene.executions.start(run);
+      await scene.plan(run);
+      scene.executions.end(run, 'ABORTED');
+    }
+    expect((await scene.plan('c')).files).toBe(1);
+    expect(await scene.keys('failed/')).toEqual([]);
+  });
 
   it('does not blame the files when the load came through and a later step failed', async () => {
     const scene = new Scene();

@@ -1,5 +1,5 @@
+import { pgStatementReader } from '../../../lambdas/query/adapters/pg-statement-reader';
 import { answerQuery, type QueryAnswer } from '../../../lambdas/query/answer-query';
-import { pgStatementReader } from '../../../lambdas/query/pg-statement-reader';
 import { connectDatabase, type PgDatabase } from '../../../lambdas/shared/adapters/pg-database';
 import { startServer, type TestServer } from '../shared/warehouse';
 

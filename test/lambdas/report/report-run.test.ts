@@ -145,6 +145,28 @@ describe('reportRun', () => {
     });
   });
 
+  it('counts the rows of a file in one run, although a late marker leads a second run to it', async () => {
+    const scene = new Scene();
+    await scene.run('run-1', 1, [FIRST], [loadedOf(FIRST)]);
+    await scene.report('run-1');
+    await scene.run('run-2', 1, [FIRST], [loadedOf(FIRST)]);
+    await scene.report('run-2');
+    expect(await readRun(scene.store, LAKE, 'run-2')).toMatchObject({
+      files: 1,
+      by_outcome: { loaded: 1 },
+      rows: { read: 0, inserted: 0 },
+    });
+    expect(scene.metric('RowsLoaded')).toBe(0);
+    expect(await scene.pending()).toEqual([]);
+  });
+
+  it('counts the rows of a run that died between its load and its report', async () => {
+    const scene = new Scene();
+    await scene.run('run-2', 1, [FIRST], [loadedOf(FIRST, { run_id: 'run-1' })]);
+    await scene.report('run-2');
+    expect(await readRun(scene.store, LAKE, 'run-2')).toMatchObject({ rows: { read: 10 } });
+  });
+
   it('raises BooksUnbalanced when a row has no fate or two', async () => {
     const scene = new Scene();
     await scene.run('run-1', 1, [FIRST], [loadedOf(FIRST, { rows_inserted: 7 })]);

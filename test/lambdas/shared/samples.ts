@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { partColumns } from '../../../contracts/ddl';
 import type { Contract } from '../../../contracts/types';
-import type {
-  LoadedFile,
-  LoadResult,
-  Manifest,
-  Marker,
-  Receipt,
-} from '../../../lambdas/shared/documents';
+import type { LoadedFile, LoadResult, Marker, Receipt } from '../../../lambdas/shared/documents';
+import type { Manifest } from '../../../lambdas/shared/manifest';
 import type { ObjectStore } from '../../../lambdas/shared/ports';
 import { KEY } from '../../../names';
 

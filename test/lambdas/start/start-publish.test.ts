@@ -58,15 +58,29 @@ describe('startPublish', () => {
     const [first] = await scene.executions.recent(9);
     expect(first?.name).toMatch(/^publish-[0-9a-f]{20}$/);
     scene.executions.end(first?.name ?? '', 'SUCCEEDED');
-    expect(await scene.start()).toEqual({ outcome: 'started', name: nextName(first?.name) });
+    expect(await scene.start()).toEqual({ outcome: 'started', name: nextName(first?.name ?? '') });
+  });
+
+  it('never takes a name again after Step Functions forgot all executions', async () => {
+    const names = new Set<string>();
+    for (let summer = 0; summer < 3; summer++) {
+      const scene = new Scene();
+      scene.time += summer * 100 * 24 * 60 * MINUTE;
+      await scene.pending();
+      await scene.start();
+      const [first] = await scene.executions.recent(1);
+      names.add(first?.name ?? '');
+    }
+    expect(names.size).toBe(3);
   });
 
   it('takes a name that already exists for success', async () => {
     const scene = new Scene();
     await scene.pending();
     const late = new LaggingLedger(scene.clock);
-    await late.start(nextName(undefined));
-    expect(await scene.start(late)).toEqual({ outcome: 'exists', name: nextName(undefined) });
+    const name = nextName(`pending/0123456789abcdef.1 ${NOON}`);
+    await late.start(name);
+    expect(await scene.start(late)).toEqual({ outcome: 'exists', name });
   });
 
   it('sees an execution that runs although many newer ones have ended', async () => {

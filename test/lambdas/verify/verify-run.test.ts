@@ -4,7 +4,7 @@ import type { Receipt } from '../../../lambdas/shared/documents';
 import { readJson } from '../../../lambdas/shared/json-object';
 import type { Verification } from '../../../lambdas/shared/verification';
 import { needsCrawl, readVerified } from '../../../lambdas/shared/verified-contracts';
-import type { CatalogueTable } from '../../../lambdas/verify/catalogue';
+import type { Catalogue, CatalogueTable } from '../../../lambdas/verify/catalogue';
 import { compareCatalogue, fitsInto } from '../../../lambdas/verify/compare-catalogue';
 import { verifyRun } from '../../../lambdas/verify/verify-run';
 import { KEY } from '../../../names';
@@ -26,16 +26,26 @@ const verify = async (
   {
     receipts = [receiptOf(1)],
     tables = [TABLE],
+    folder,
     store = new MemoryObjectStore(),
   }: {
     receipts?: readonly Receipt[];
     tables?: readonly CatalogueTable[];
+    /** Columns that the catalogue has for the folder of the batch's only file. */
+    folder?: CatalogueTable['columns'];
     store?: MemoryObjectStore;
   },
 ) => {
   const manifest = manifestOf('r', receipts, { crawl: ['students'] });
   await store.put(LAKE, KEY.manifest('r'), JSON.stringify(manifest));
-  const catalogue = { tables: async () => tables };
+  const [only] = receipts;
+  const catalogue: Catalogue = {
+    tables: async () => tables,
+    folderColumns: async (table, folders) =>
+      table === 'students' && folders.join('/') === `${only?.file_id}/${only?.rendition}`
+        ? folder
+        : undefined,
+  };
   const ports = { store, catalogue, clock: { now: () => NOON }, log: silentLog };
   const config = { lakeBucket: LAKE, contracts: [STUDENTS, contractOf('jobs')] };
   const answer = await verifyRun(ports, config, { run_id: 'r', phase });
@@ -92,6 +102,22 @@ describe('catalogue', () => {
     const again = await verify('catalogue', { store, receipts, tables: [] });
     expect(again.codes).toEqual(['contract_changed', 'table_missing']);
     expect(again.answer.problems).toBe(1);
+  });
+
+  it('is judged by the new folder: a crawl never changes the columns of a table that is there', async () => {
+    const stale = TABLE.columns.filter(({ name }) => name !== 'score');
+    const tables = [{ name: 'students', columns: stale }];
+    expect(await verify('catalogue', { tables, folder: TABLE.columns })).toMatchObject({
+      codes: [],
+    });
+    expect(await verify('catalogue', { folder: stale })).toMatchObject({
+      codes: ['columns_differ'],
+    });
+    // its folder is not in the catalogue, or brought no rows, or was cleaned with an older contract: the table counts
+    const older = receiptOf(1, { contract_hash: 'older' });
+    for (const receipts of [[older], [receiptOf(1, { parts: [] })]])
+      expect((await verify('catalogue', { receipts, folder: stale })).codes).toEqual([]);
+    expect((await verify('catalogue', { folder: [] })).codes).toEqual([]);
   });
 
   it.each<[string, CatalogueTable['columns']]>([

@@ -70,12 +70,27 @@ test('versions of uploads go only by the roles of the CDK and the eraser; in dev
   expect(text(templates('dev').lake.toJSON())).not.toContain('VersionsStay');
 });
 
+test('old versions of the lake go, and the delete markers that they leave; uploads stay for ever', () => {
+  const buckets = template.findResources('AWS::S3::Bucket');
+  const [lake, raw] = ['LakeBucketB1D32E10', 'RawBucket672A0DBB'].map(
+    (id): object[] => buckets[id]?.['Properties'].LifecycleConfiguration.Rules,
+  );
+  expect(lake).toEqual([
+    expect.objectContaining({
+      NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+      ExpiredObjectDeleteMarker: true,
+    }),
+  ]);
+  expect(text(raw)).not.toMatch(/Noncurrent|Expired/);
+});
+
 test('Glue logs can be encrypted with the key, and nobody else’s', () => {
   const [key] = Object.values(template.findResources('AWS::KMS::Key'));
   const statement: object[] = key?.['Properties'].KeyPolicy.Statement;
   const logs = statement.filter((one) => text(one).includes('logs.'));
   expect(logs).toHaveLength(1);
   expect(text(logs)).toContain('log-group:/aws-glue/*');
+  expect(text(logs)).toMatch(/kms:DescribeKey.*kms:Encrypt.*kms:ReEncryptFrom.*kms:ReEncryptTo/);
 });
 
 test('stacks with data are protected, except in dev', () => {

@@ -103,6 +103,7 @@ test('the job’s role has what aws-facts lists for a job in a VPC', () => {
   expect(actions).toEqual(
     expect.arrayContaining([
       'glue:GetConnection',
+      'glue:GetSecurityConfiguration',
       'ec2:CreateNetworkInterface',
       'ec2:DeleteNetworkInterface',
       'ec2:DescribeNetworkInterfaces',
@@ -115,6 +116,7 @@ test('the job’s role has what aws-facts lists for a job in a VPC', () => {
       'ec2:DeleteTags',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
+      'logs:AssociateKmsKey',
       'cloudwatch:PutMetricData',
       'rds-db:connect',
     ]),

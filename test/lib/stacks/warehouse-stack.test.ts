@@ -93,6 +93,15 @@ test('roles sign in with tokens: no secret but the master’s, and a grant for o
   expect(JSON.stringify(template.toJSON())).not.toContain('/lake_loader');
 });
 
+test('migrate may sign in as the master by token, which alone works from the second deploy on', () => {
+  const [, policy] =
+    Object.entries(template.findResources('AWS::IAM::Policy')).find(([id]) =>
+      id.startsWith('MigrationMigrateRole'),
+    ) ?? [];
+  const text = JSON.stringify(policy?.['Properties'].PolicyDocument);
+  expect(text).toMatch(/"rds-db:connect".*\/edulake_master"/);
+});
+
 test('on the laptop each role has a secret, which bootstrap and its own function read', () => {
   dev.resourceCountIs('AWS::SecretsManager::Secret', 4);
   const variables = functionNamed(dev, /MigrationBootstrap/).Environment?.Variables;
@@ -100,6 +109,17 @@ test('on the laptop each role has a secret, which bootstrap and its own function
     expect(variables).toHaveProperty(name);
   }
   expect(functionNamed(dev, /Query/).Environment?.Variables).toHaveProperty(ENV.databaseSecret);
+});
+
+test('the deploy migrates after the database, and the way to it, are there', () => {
+  const [schema] = Object.values(template.findResources('Custom::WarehouseSchema'));
+  const waitsFor: string[] = schema?.['DependsOn'];
+  expect(waitsFor).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^DatabaseInstance[0-9A-F]{8}$/),
+      expect.stringMatching(/^DatabaseInstanceSecurityGroupfrom.*MigrateSecurityGroup.*5432/),
+    ]),
+  );
 });
 
 test('the custom resource goes through a Provider, not straight into the VPC', () => {

@@ -34,6 +34,27 @@ def test_without_it_a_bucket_that_enforces_tls_refuses_everybody(stock: Server) 
     assert put_over_http(stock) == 403
 
 
+def put_key(server: Server, key: str) -> int:
+    """Status of a write by a role that may write every object of one bucket."""
+    bucket = server.bucket()
+    grant = {"Effect": "Allow", "Action": "s3:PutObject", "Resource": f"arn:aws:s3:::{bucket}/*"}
+    session = server.client("sts").assume_role(RoleArn=server.role(grant), RoleSessionName="test")["Credentials"]
+    caller = server.client("s3", (session["AccessKeyId"], session["SecretAccessKey"], session["SessionToken"]))
+    try:
+        return caller.put_object(Bucket=bucket, Key=key, Body=b"")["ResponseMetadata"]["HTTPStatusCode"]
+    except caller.exceptions.ClientError as error:
+        return error.response["ResponseMetadata"]["HTTPStatusCode"]
+
+
+def test_a_wildcard_spans_the_lines_of_a_key(patched: Server) -> None:
+    assert put_key(patched, "new\nline.csv") == 200
+
+
+def test_without_it_a_key_with_a_line_break_is_denied(stock: Server) -> None:
+    assert put_key(stock, "new\nline.csv") == 403
+    assert put_key(stock, "plain.csv") == 200
+
+
 def put_metric(server: Server, granted: str, used: str) -> bool:
     """Whether a role that was granted one namespace may write to another (or the same)."""
     condition = {"StringEquals": {"cloudwatch:namespace": granted}}

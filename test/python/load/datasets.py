@@ -43,6 +43,13 @@ DATASETS: dict[str, dict[str, Any]] = {
         contract("monthly", "delta", {"id": "text", "value": "text"}, ["id"], ["year", "month"]),
         contract("students_performance", "snapshot", SCORES, []),
         contract('odd "name"; x', "snapshot", {'a "b"': "text", "sélect": "text", "order": "integer"}, ['a "b"']),
+        # names that the merge uses itself, without their underscore
+        *(
+            contract(
+                f"school_{mode}", mode, {"class": "text", "part": "text", "place": "text", "rank": "text"}, ["class"]
+            )
+            for mode in ("delta", "snapshot")
+        ),
         *(contract(f"delta_{n}", "delta", _ITEM, ["id"]) for n in range(10)),
         *(contract(f"snapshot_{n}", "snapshot", _ITEM, ["id"]) for n in range(10)),
     ]

@@ -166,6 +166,8 @@ def test_a_newer_accepted_version_closes_open_rejects(lake: Lake) -> None:
     assert lake.query("select status from ops.reject") == [("open",)]
     lake.load(lake.file("students", "students/1.csv", [A, B], 30))
     assert lake.query("select status from ops.reject") == [("superseded",)]
+    lake.load(lake.file("students", "students/1.csv", [A, B], 30, generation=2, status="held"))
+    assert lake.query("select status from ops.reject") == [("open",)]
 
 
 def test_a_reject_ledger_that_lost_rows_is_refused(lake: Lake) -> None:

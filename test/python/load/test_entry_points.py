@@ -31,7 +31,7 @@ def planned(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> tuple[Lake, str]:
     """A planned batch that the entry points reach as if the folder were S3."""
     monkeypatch.setattr(Warehouse, "connect", lambda _self: lake.connect())
 
-    def store(bucket: str) -> FolderStore:
+    def store(bucket: str, _region: str | None = None) -> FolderStore:
         assert bucket == "lake-bucket"
         return lake.store
 

@@ -141,3 +141,14 @@ def test_the_real_thousand_students(lake: Lake) -> None:
 
 def scores(row: dict[str, str]) -> tuple[int, int, int]:
     return int(row["math score"]), int(row["reading score"]), int(row["writing score"])
+
+
+def test_a_mart_that_was_never_built_is_built_by_the_next_load_of_anything(lake: Lake) -> None:
+    rows = [scored("female", "some college", "none", 72, 72, 74)]
+    lake.load(lake.file("students_performance", "scores/1.csv", rows, 10))
+    with lake.connect() as db:
+        db.execute("delete from mart.performance_summary")
+        db.execute("update ops.mart_state set version = 0, refreshed_at = null")
+    lake.load(lake.file("students", "students/1.csv", [("a", "one", None)], 20))
+    assert summary(lake) == summarised(rows)
+    assert lake.query("select version from ops.mart_state where mart = 'performance_summary'") == [(2,)]

@@ -9,6 +9,7 @@ from threading import Thread
 from typing import ClassVar
 
 import pytest
+from load import object_store
 from load.errors import RetryableError, TerminalError
 from load.object_store import S3ObjectStore
 
@@ -94,6 +95,16 @@ def test_it_travels_to_spark_tasks_without_its_client(store: S3ObjectStore) -> N
 def test_what_s3_answers(store: S3ObjectStore, key: str, kind: type[Exception], message: str) -> None:
     with pytest.raises(kind, match=f"{message}.*key {key}"):
         store.get(key)
+
+
+def test_it_asks_the_region_that_it_was_given_in_every_task(
+    store: S3ObjectStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str | None] = []
+    monkeypatch.setattr(object_store.boto3, "client", lambda _service, region_name: asked.append(region_name))
+    for one in (S3ObjectStore("lake", "eu-west-1"), store):
+        pickle.loads(pickle.dumps(one))._s3()
+    assert asked == ["eu-west-1", None]
 
 
 def test_an_endpoint_that_is_gone_is_retryable(store: S3ObjectStore, monkeypatch: pytest.MonkeyPatch) -> None:

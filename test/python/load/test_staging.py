@@ -81,6 +81,17 @@ def test_odd_names_are_quoted(lake: Lake) -> None:
     assert lake.query('select "a ""b""", "sélect", "order" from core."odd ""name""; x"') == [("k", "w", 1)]
 
 
+@pytest.mark.parametrize("mode", ["delta", "snapshot"])
+def test_columns_may_be_called_as_the_loader_calls_its_own(lake: Lake, mode: str) -> None:
+    dataset = f"school_{mode}"
+    for time, rows in enumerate(([("5a", "1", "x", "2")], [("5a", "1", "y", None), ("5b", "2", "z", "3")]), 10):
+        lake.load(lake.file(dataset, "school/1.csv", rows, time))
+    assert lake.query(f"select class, part, place, rank from core.{dataset} order by 1") == [
+        ("5a", "1", "y", None),
+        ("5b", "2", "z", "3"),
+    ]
+
+
 def test_naughty_strings_arrive_byte_for_byte(lake: Lake) -> None:
     path = SHARED / "naughty_strings" / "blns.json"
     if not path.exists():

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 
 import { parse } from 'csv-parse/sync';
 
@@ -7,9 +6,10 @@ import type { JobDocument } from '../../../../lambdas/search/engine/documents';
 import { rankJobs } from '../../../../lambdas/search/engine/job-ranking';
 import { jobCollection, searchJobs } from '../../../../lambdas/search/engine/jobs';
 import { recommend } from '../../../../lambdas/search/engine/recommend';
+import { realFile, withRealFiles } from '../../../support/real-data';
 import { aJob } from './some-jobs';
 
-const FILE = join(__dirname, '../../../../../shared/data/jobs_usajobs/job_skills.csv');
+const FILE = realFile('jobs_usajobs', 'job_skills.csv');
 
 /** The real postings, each row a job; ids are line numbers, because the export has none. */
 function readPostings(): JobDocument[] {
@@ -28,11 +28,7 @@ function readPostings(): JobDocument[] {
   );
 }
 
-const missing = !existsSync(FILE);
-if (missing && process.env['CI'] !== 'true') console.warn(`skipped: ${FILE} is not there`);
-const onRealPostings = missing && process.env['CI'] !== 'true' ? describe.skip : describe;
-
-onRealPostings('2,215 real postings', () => {
+withRealFiles('2,215 real postings', () => {
   let postings: JobDocument[];
   let jobs: ReturnType<typeof jobCollection>;
 

@@ -1,4 +1,4 @@
-import { timesOf } from '../../../../lambdas/shared/adapters/sfn-execution-ledger';
+import { errorOf, timesOf } from '../../../../lambdas/shared/adapters/sfn-execution-ledger';
 
 const entered = (name: string, ms: number, type = 'TaskStateEntered' as const) => ({
   id: ms,
@@ -43,5 +43,24 @@ describe('timesOf', () => {
       },
     ];
     expect(timesOf(parallel)).toEqual({});
+  });
+});
+
+describe('errorOf', () => {
+  it.each([
+    ['load.errors.RetryableError: PostgreSQL broke off while publishing: 57P01', 'RetryableError'],
+    ['Error Category: UNCLASSIFIED_ERROR; RetryableError: S3 was not reached', 'RetryableError'],
+    ['TerminalError: the part is cut off', 'TerminalError'],
+    ['Command failed with exit code 137', 'States.TaskFailed'],
+  ])('reads what the Glue job raised: %s', (message, error) => {
+    const cause = JSON.stringify({ JobRunState: 'FAILED', ErrorMessage: message });
+    expect(errorOf('States.TaskFailed', cause)).toBe(error);
+  });
+
+  it('leaves the errors of functions as they are', () => {
+    expect(errorOf('TerminalError', '{"errorMessage":"after a RetryableError"}')).toBe(
+      'TerminalError',
+    );
+    expect(errorOf(undefined, undefined)).toBeUndefined();
   });
 });

@@ -1,13 +1,13 @@
 import { DatabaseError, type FieldDef, type PoolClient, type QueryArrayConfig } from 'pg';
 
-import type { PgDatabase } from '../shared/adapters/pg-database';
+import type { PgDatabase } from '../../shared/adapters/pg-database';
 import type {
   JsonCell,
   ReaderLimits,
   StatementFault,
   StatementReader,
   StatementRows,
-} from './statement-reader';
+} from '../statement-reader';
 
 /** Wide rows must not fill the memory before the size limit is looked at. */
 const FETCH_ROWS = 100;
