@@ -6,12 +6,13 @@ import { down } from '../local/down';
 import { localPaths } from '../local/paths';
 import { up } from '../local/up';
 
+/** Ends with the first signal. The terminal and npm both send it, so that further ones must not cut `down` short. */
 async function stayUp(home: string): Promise<void> {
   await new Promise<void>((resolve) => {
-    // a timer keeps the process alive; signals end it
+    // a timer keeps the process alive
     const alive = setInterval(() => {}, 60_000);
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => {
+      process.on(signal, () => {
         clearInterval(alive);
         resolve();
       });
@@ -45,6 +46,7 @@ async function main(): Promise<number> {
   }
   terminal.say('the lake is up; Ctrl-C stops it and keeps its state');
   await stayUp(home);
+  terminal.say('stopped; `npm start` goes on where it was');
   return 0;
 }
 

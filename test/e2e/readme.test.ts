@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -59,4 +60,31 @@ test('a second start reuses what is there', () => {
   expect(second.status).toBe(0);
   expect(second.stdout).toContain('/v1/jobs');
   expect(second.stdout).toContain('psql');
+});
+
+test('Ctrl-C stops the lake in order, and its state is kept', async () => {
+  const env = { ...process.env, LAKE_HOME: TEST_HOME };
+  const start = spawn('node', [join(ROOT, 'scripts', 'start.mjs')], {
+    cwd: ROOT,
+    env,
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const exited = once(start, 'exit');
+  const up = new Promise<string>((resolve) => {
+    let said = '';
+    start.stderr?.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('Ctrl-C')) resolve('up');
+    });
+  });
+  expect(await Promise.race([up, exited])).toBe('up');
+  // the terminal sends the signal to every process of the group
+  process.kill(-(start.pid ?? 0), 'SIGINT');
+  await exited;
+  expect(await lakeCommand('status')).toMatchObject({ code: 1 });
+
+  expect(await lakeCommand('up')).toMatchObject({ code: 0 });
+  const files = await lakeCommand('files', '--dataset', 'jobs');
+  expect(files.stdout).toContain('jobs/samples/jobs.csv');
 });
