@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 
-import { OUTPUT } from '../../names';
 import type { Cloud } from '../cloud/cloud';
 import type { Dropped } from '../drop/drop-files';
 import { CommandFailed } from '../failures';
@@ -12,9 +11,6 @@ interface Options {
   readonly wait?: true;
   readonly timeout: number;
 }
-
-/** Between two looks at the books. */
-const PAUSE_MS = 300;
 
 export function dropCommand(session: Session): Command {
   return new Command('drop')
@@ -48,25 +44,10 @@ async function wait(
   dropped: readonly Dropped[],
   seconds: number,
 ): Promise<void> {
-  const { setTimeout } = await import('node:timers/promises');
-  const { waitForBooks } = await import('../drop/wait-for-books.ts');
-  const { showProgress } = await import('../print/progress.ts');
+  const { waitWithProgress } = await import('../drop/wait-with-progress.ts');
   const { renderFiles } = await import('../print/books.ts');
-  const progress = showProgress(session.terminal);
-  const ports = {
-    store: await cloud.store(),
-    clock: { now: () => Date.now() },
-    pause: () => setTimeout(PAUSE_MS),
-    onProgress: progress.update,
-  };
   const ids = dropped.map((file) => file.file_id);
-  const deadline = Date.now() + seconds * 1000;
-  const { books, open } = await waitForBooks(
-    ports,
-    cloud.output(OUTPUT.lakeBucket),
-    ids,
-    deadline,
-  ).finally(progress.end);
+  const { books, open } = await waitWithProgress(cloud, session.terminal, ids, seconds);
   session.print(books, (files) =>
     files.length === 0 ? '' : renderFiles(files, session.terminal.colour),
   );

@@ -1,21 +1,16 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import { status } from '../../local/status';
-import { OUTPUT } from '../../names';
 import { type ApiList, askApi } from '../api/ask';
 import type { Cloud } from '../cloud/cloud';
 import { connect } from '../cloud/connect';
 import { dropFiles } from '../drop/drop-files';
-import { waitForBooks } from '../drop/wait-for-books';
+import { waitWithProgress } from '../drop/wait-with-progress';
 import { CommandFailed } from '../failures';
 import { renderRecommendations, renderSearch } from '../print/answers';
 import { renderFiles } from '../print/books';
-import { showProgress } from '../print/progress';
 import type { Terminal } from '../terminal';
 import { complaints, knownBooks, sampleKey, startSamples } from './sample-books';
 
-const WAIT_MS = 300_000;
-const POLL_MS = 300;
+const WAIT_SECONDS = 300;
 /** A search that every set of sample jobs answers, and the student of the recommendations. */
 const WORDS = 'data analyst';
 
@@ -30,16 +25,8 @@ async function loadSamples(cloud: Cloud, home: string, terminal: Terminal): Prom
       [...keys.keys()],
       async (path) => keys.get(path) ?? path,
     );
-    const progress = showProgress(terminal);
-    const ports = {
-      store: await cloud.store(),
-      clock: { now: () => Date.now() },
-      pause: () => pause(POLL_MS),
-      onProgress: progress.update,
-    };
     const ids = dropped.map((file) => file.file_id);
-    const lake = cloud.output(OUTPUT.lakeBucket);
-    const done = await waitForBooks(ports, lake, ids, Date.now() + WAIT_MS).finally(progress.end);
+    const done = await waitWithProgress(cloud, terminal, ids, WAIT_SECONDS);
     books = [...done.books];
   }
   terminal.print(`\n${renderFiles(books, terminal.colour)}`);
