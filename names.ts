@@ -13,10 +13,19 @@ export const ZONE = {
   runs: 'runs/',
   search: 'search/',
   reports: 'reports/',
+  /** Rows of corrected rejects files, by the file that they repair. */
+  fixes: 'fixes/',
+  /** Copies of the decisions of people (and of the warehouse), by the file that they are about. */
+  decisions: 'decisions/',
+  /** Compiled contracts by hash: a fix is cleaned under the contract of its file. */
+  contracts: 'contracts/',
 } as const;
 
 /** Prefix of the raw bucket under which edited rejects files are dropped. */
 export const FIXES_PREFIX = 'fixes/';
+
+/** Prefix of the raw bucket for immutable decisions: `decisions/<decision id>.json`. */
+export const DECISIONS_PREFIX = 'decisions/';
 
 /** The dataset folder of receipts whose file matched no contract. */
 export const UNRECOGNISED = 'unrecognised';
@@ -25,9 +34,28 @@ export const UNRECOGNISED = 'unrecognised';
 export const KEY = {
   receipt: (dataset: string, fileId: string) => `${ZONE.receipts}${dataset}/${fileId}.json`,
   rejects: (dataset: string, fileId: string) => `${ZONE.rejected}${dataset}/${fileId}.csv`,
+  /** Rejects of a later rendition; objects of a generation never change. */
+  laterRejects: (dataset: string, fileId: string, rendition: string) =>
+    `${ZONE.rejected}${dataset}/${fileId}.${rendition}.csv`,
   rendition: (dataset: string, fileId: string, rendition: string) =>
     `${ZONE.clean}${dataset}/${fileId}/${rendition}/`,
   marker: (fileId: string, generation: number) => `${ZONE.pending}${fileId}.${generation}`,
+  /** Work without a file: a recheck of blocks, a person to forget. */
+  recheckMarker: (decisionId: string) => `${ZONE.pending}_recheck.${decisionId}`,
+  forgetMarker: (decisionId: string) => `${ZONE.pending}_forget.${decisionId}`,
+  /** Receipts of fixes and decisions, which are raw objects without rows of their own, by their file id. */
+  fixReceipt: (fileId: string) => `${ZONE.receipts}_fixes/${fileId}.json`,
+  decisionReceipt: (fileId: string) => `${ZONE.receipts}_decisions/${fileId}.json`,
+  /** What one fix says of one file; keys of a file list in the order of the fixes. */
+  fixEntries: (fileId: string) => `${ZONE.fixes}${fileId}/`,
+  fixEntry: (fileId: string, orderTime: number, fixId: string) =>
+    `${ZONE.fixes}${fileId}/${String(orderTime).padStart(15, '0')}-${fixId}.json`,
+  decisionEntries: (fileId: string) => `${ZONE.decisions}${fileId}/`,
+  decisionEntry: (fileId: string, decisionId: string) =>
+    `${ZONE.decisions}${fileId}/${decisionId}.json`,
+  /** The key of a person to forget, until it is forgotten; then it is erased. */
+  forgetEntry: (decisionId: string) => `${ZONE.decisions}_forget/${decisionId}.json`,
+  contract: (hash: string) => `${ZONE.contracts}${hash}.json`,
   manifest: (runId: string) => `${ZONE.runs}${runId}/manifest.json`,
   loadResult: (runId: string) => `${ZONE.runs}${runId}/load.json`,
   verification: (runId: string) => `${ZONE.runs}${runId}/verify.json`,
@@ -66,6 +94,8 @@ export const OUTPUT = {
   loadJob: 'LoadJobName',
   cleanQueue: 'CleanQueueUrl',
   cleanDeadLetters: 'CleanDeadLetterQueueUrl',
+  eraseFunction: 'EraseFunctionName',
+  reconcileFunction: 'ReconcileFunctionName',
   crawler: 'CrawlerName',
   catalogDatabase: 'CatalogDatabaseName',
   apiId: 'ApiId',
@@ -135,6 +165,10 @@ export const METRIC = {
   booksUnbalanced: 'BooksUnbalanced',
   publishSeconds: 'PublishSeconds',
   contractDrift: 'ContractDrift',
+  /** Raw versions without a receipt or a dead letter, and receipts without an outcome or a marker. */
+  unreconciled: 'Unreconciled',
+  martsFailed: 'MartsFailed',
+  rowsRefusedByWarehouse: 'RowsRefusedByWarehouse',
 } as const;
 
 /** Prefixes of the token's groups that the API maps to rights. */

@@ -41,9 +41,10 @@ export function coreKey(contract: Contract): readonly string[] {
   return contract.key.length === 0 ? [ROW_HASH_COLUMN] : contract.key;
 }
 
-/** The header of a dataset's parts. */
+/** The header of a dataset's parts. `_deleted` is `t` in tombstones, `f` elsewhere. */
 export function partColumns(contract: Contract): string[] {
-  return [...coreColumns(contract).map((column) => column.name), '_file', '_line'];
+  const deleted = contract.deleteWhen === undefined ? [] : ['_deleted'];
+  return [...coreColumns(contract).map((column) => column.name), ...deleted, '_file', '_line'];
 }
 
 /** What the loader needs of a contract, frozen into the manifest of a run. */
@@ -56,6 +57,10 @@ export function manifestDataset(contract: Contract): ManifestDataset {
     columns: coreColumns(contract),
     key: coreKey(contract),
     version_order: contract.versionOrder,
+    deletes: contract.deleteWhen !== undefined,
+    on_open_rejects: contract.onOpenRejects,
+    max_shrink_percent: contract.maxShrinkPercent,
+    references: contract.references,
   };
 }
 

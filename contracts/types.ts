@@ -47,6 +47,12 @@ export interface TableDialect {
   readonly encoding?: string;
 }
 
+/** `columns` name one row of `dataset` by its key. */
+export interface Reference {
+  readonly columns: readonly string[];
+  readonly dataset: string;
+}
+
 /** One dataset's contract, validated and compiled. Plain frozen data: it is bundled as contracts.json. */
 export interface Contract {
   readonly dataset: string;
@@ -73,6 +79,9 @@ export interface Contract {
   readonly maxShrinkPercent: number;
   readonly onOpenRejects: 'publish' | 'block';
   readonly versionOrder: readonly string[];
+  /** SQL condition over the row: true makes it a tombstone. */
   readonly deleteWhen?: string;
+  /** Columns that hold the key of a row of another dataset (ODCS `relationships`), in the order of that key. */
+  readonly references: readonly Reference[];
   readonly timezone?: string;
 }

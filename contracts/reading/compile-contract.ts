@@ -100,6 +100,7 @@ function withDefaults(settings: DatasetSettings, key: readonly string[]) {
     maxShrinkPercent: settings.maxShrinkPercent ?? 100,
     onOpenRejects: settings.onOpenRejects ?? 'publish',
     versionOrder: settings.versionOrder ?? [],
+    references: [],
     ...(deleteWhen === undefined ? {} : { deleteWhen }),
     ...(timezone === undefined ? {} : { timezone }),
   };

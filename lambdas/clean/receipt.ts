@@ -39,6 +39,8 @@ export function receiptOf(
     rendition: renditionOf(contract?.hash ?? null, [], []),
     fixes: [],
     decisions: [],
+    released: null,
+    waived: null,
     bytes: cleaning.bytes,
     sha256: cleaning.sha256,
     status: cleaning.status,

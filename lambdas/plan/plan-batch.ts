@@ -107,8 +107,6 @@ async function freeze(
   const receipts = files.map(({ receipt }) => receipt);
   const parts = receipts.flatMap((receipt) => receipt.parts);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
-  // also those of files that bring no rows now: an earlier generation may have
-  const named = new Set(receipts.map(({ dataset }) => dataset));
   const brought = new Set(
     receipts.filter(({ status }) => status === 'clean').map(({ dataset }) => dataset),
   );
@@ -119,10 +117,10 @@ async function freeze(
     oldest_order_time: Math.min(...receipts.map((receipt) => receipt.order_time)),
     host: bytes > glueAboveBytes ? 'glue' : 'lambda',
     bytes,
-    datasets: contracts
-      .filter(({ dataset }) => named.has(dataset))
-      .map((contract) => manifestDataset(contract)),
+    datasets: contracts.map((contract) => manifestDataset(contract)),
     files,
+    forgets: [],
+    rechecks: [],
     reports_version: (await readReportsPointer(store, lakeBucket)).version,
     crawl: contracts
       .filter(({ dataset }) => brought.has(dataset))

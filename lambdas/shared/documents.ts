@@ -3,7 +3,7 @@
  * Field names are snake_case: they are read by Python, jq and people.
  */
 
-export type ReceiptStatus = 'clean' | 'held' | 'refused' | 'unrecognised';
+export type ReceiptStatus = 'clean' | 'held' | 'refused' | 'unrecognised' | 'retracted';
 
 /** Why a whole file was not cleaned. `code` is one of the refusals in docs/reject-reasons.md. */
 export interface Reason {
@@ -26,6 +26,12 @@ export interface Part {
   readonly bytes: number;
   /** False when its rows come from a fix (`_own` = 0), true for rows of the file itself. */
   readonly own: boolean;
+}
+
+/** Who decided, and when (ISO 8601, UTC). */
+export interface DecidedBy {
+  readonly by: string;
+  readonly at: string;
 }
 
 /** The commit record of one cleaning: `receipts/<dataset>/<file id>.json`. */
@@ -52,18 +58,24 @@ export interface Receipt {
   /** Ids of the fixes and decisions that this generation took in, sorted. */
   readonly fixes: readonly string[];
   readonly decisions: readonly string[];
+  /** Somebody let a held file pass; the loader's shrink guard lets it pass, too. */
+  readonly released: DecidedBy | null;
+  /** Somebody gave up the rejected rows: they count as rejected, but nobody waits for them. */
+  readonly waived: DecidedBy | null;
   readonly bytes: number;
   /** SHA-256 of the raw bytes (hex). */
   readonly sha256: string;
   readonly status: ReceiptStatus;
   readonly reason: Reason | null;
   readonly dialect: Dialect | null;
-  /** read = clean + rejected + duplicate. */
+  /** read = clean + rejected + duplicate (+ forgotten). */
   readonly rows: {
     readonly read: number;
     readonly clean: number;
     readonly rejected: number;
     readonly duplicate: number;
+    /** Rows of forgotten people that were erased from the parts; left out when there is none. */
+    readonly forgotten?: number;
   };
   readonly rejected_by_reason: Readonly<Record<string, number>>;
   readonly drift: {
@@ -76,7 +88,10 @@ export interface Receipt {
   readonly parts: readonly Part[];
   /** CSV for people: original cells, `_file`, `_line`, `_check`, `_reasons`. Null when nothing was rejected. */
   readonly rejects_key: string | null;
-  /** gzip CSV for the loader: `_file,_line,_check,_reasons,_status` (`open` or `duplicate`). Null when empty. */
+  /**
+   * gzip CSV for the loader: `_file,_line,_check,_reasons,_status,_by,_at`. `_status` is `open`, `duplicate` or `fixed`;
+   * `_by` and `_at` say who fixed the row. Null when empty.
+   */
   readonly reject_ledger_key: string | null;
   readonly cleaned_at: string;
   /** Milliseconds per step (`queue` = from upload to start, `read`, `write`, `total` …). */
@@ -99,6 +114,7 @@ export type Outcome =
   | 'superseded'
   | 'duplicate_file'
   | 'pending'
+  | 'retracted'
   | 'failed';
 
 /** The books of one file as people see them (`lake files --json`, `/v1/files`). */
@@ -151,6 +167,8 @@ export interface LoadedFile {
   readonly rows_rejected: number;
   readonly rows_superseded: number;
   readonly rows_held: number;
+  /** Rows that only the database refused and that clean does not know of yet; left out when there is none. */
+  readonly refused_rows?: readonly RefusedRow[];
   /** Where the receipt is: the report joins the two. */
   readonly receipt_key: string;
 }
@@ -187,4 +205,123 @@ export interface RunReport {
   };
   readonly file_ids: readonly string[];
   readonly ms: Readonly<Record<string, number>>;
+}
+
+/** What people (or the warehouse) decide: an immutable object `raw/decisions/<id>.json`. */
+export interface Decision {
+  /** A ULID, or `warehouse-<file id>-<generation>`. */
+  readonly id: string;
+  readonly kind: DecisionKind;
+  /** The file that it is about; null for `forget` and `recheck`. */
+  readonly file_id: string | null;
+  /** `forget`: the dataset and the key of the person. */
+  readonly dataset: string | null;
+  readonly key: readonly string[] | null;
+  /** `reject_rows`: rows that only the database refused, and the fixes that their file had then. */
+  readonly rows?: readonly RefusedRow[];
+  readonly fixes?: readonly string[];
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly why: string;
+}
+
+export type DecisionKind =
+  | 'replay'
+  | 'release'
+  | 'waive'
+  | 'retract'
+  | 'reject_rows'
+  | 'forget'
+  | 'recheck';
+
+/** A row that passed cleaning and was refused by PostgreSQL. */
+export interface RefusedRow {
+  readonly line: number;
+  /** False when the row came from a fix. */
+  readonly own: boolean;
+  readonly sqlstate: string;
+}
+
+/** What one fix says of one file: `fixes/<file id>/<order time>-<fix id>.json` in the lake bucket. */
+export interface FixEntry {
+  /** File id of the corrected rejects file. */
+  readonly fix_id: string;
+  readonly order_time: number;
+  readonly by: string;
+  readonly at: string;
+  readonly rows: readonly FixRow[];
+}
+
+/** One corrected row: cells by the header names of the rejects file. */
+export interface FixRow {
+  readonly line: number;
+  readonly check: string;
+  readonly cells: Readonly<Record<string, string>>;
+}
+
+/** What became of one row of a fix. */
+export type FixOutcome =
+  | 'taken'
+  | 'duplicate'
+  | 'overridden'
+  | 'unchanged'
+  | 'still_rejected'
+  | 'unknown_file'
+  | 'unknown_line'
+  | 'doubled_line'
+  | 'check_differs'
+  | 'row_incomplete';
+
+/** One row of a fix, and what became of it; never a cell. */
+export interface FixResult {
+  readonly file_id: string;
+  readonly line: number;
+  readonly outcome: FixOutcome;
+  /** Reasons that are left when it is `still_rejected`. */
+  readonly reasons?: string;
+  /** Columns that were changed although nothing was wrong with them: not taken over. */
+  readonly ignored?: readonly string[];
+}
+
+/** `receipts/_fixes/<fix id>.json`: the receipt of a corrected rejects file. */
+export interface FixReceipt {
+  readonly kind: 'fix';
+  readonly file: string;
+  readonly file_id: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly version_id: string;
+  readonly order_time: number;
+  readonly bytes: number;
+  readonly status: 'clean' | 'refused';
+  readonly reason: Reason | null;
+  readonly by: string;
+  /** Files whose rows it repairs, with the generation that has taken it in (null: not cleaned yet, their cleaning will). */
+  readonly targets: readonly { readonly file_id: string; readonly generation: number | null }[];
+  readonly rows: Readonly<Partial<Record<FixOutcome, number>>>;
+  readonly results: readonly FixResult[];
+  readonly cleaned_at: string;
+}
+
+/** `receipts/_decisions/<file id of the raw object>.json`: the receipt of a decision. */
+export interface DecisionReceipt {
+  readonly kind: 'decision';
+  readonly file: string;
+  readonly file_id: string;
+  readonly bucket: string;
+  readonly key: string;
+  readonly version_id: string;
+  readonly order_time: number;
+  readonly bytes: number;
+  readonly status: 'clean' | 'refused';
+  readonly reason: Reason | null;
+  /** Null when it was refused. */
+  readonly decision: Pick<
+    Decision,
+    'id' | 'kind' | 'file_id' | 'dataset' | 'by' | 'at' | 'why'
+  > | null;
+  /** The generation that has taken it in; null for `forget`, `recheck`, and when the file is not cleaned yet. */
+  readonly generation: number | null;
+  readonly cleaned_at: string;
 }

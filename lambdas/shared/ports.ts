@@ -29,6 +29,13 @@ export interface PutOptions {
   readonly ifMatch?: string;
   /** Write only if there is no such object yet. */
   readonly ifNoneMatch?: '*';
+  /** User metadata (`x-amz-meta-…`); names in lower case. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** One version of any key, as a listing of a whole bucket shows it. */
+export interface ListedVersion extends ObjectVersion {
+  readonly key: string;
 }
 
 /** What the use cases need of S3. Adapters: adapters/s3-object-store.ts and adapters/memory-object-store.ts. */
@@ -49,6 +56,10 @@ export interface ObjectStore {
   ): AsyncIterable<ListedObject>;
   /** All versions of exactly this key, newest first; delete markers are left out. */
   versions(bucket: string, key: string): Promise<ObjectVersion[]>;
+  /** All versions of all keys below a prefix; delete markers are left out. */
+  allVersions(bucket: string, prefix: string): AsyncIterable<ListedVersion>;
+  /** User metadata of one version. @throws {ObjectMissing} */
+  metadata(bucket: string, key: string, versionId?: string): Promise<Record<string, string>>;
   /** Deleting what is not there is success. */
   delete(bucket: string, key: string): Promise<void>;
 }

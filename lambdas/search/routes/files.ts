@@ -23,9 +23,15 @@ const file = z.object({
   generation: count,
   bytes: count,
   sha256: z.string(),
-  status: z.enum(['clean', 'held', 'refused', 'unrecognised']),
+  status: z.enum(['clean', 'held', 'refused', 'unrecognised', 'retracted']),
   reason: z.object({ code: z.string(), message: z.string() }).nullable(),
-  rows: z.object({ read: count, clean: count, rejected: count, duplicate: count }),
+  rows: z.object({
+    read: count,
+    clean: count,
+    rejected: count,
+    duplicate: count,
+    forgotten: count.exactOptional(),
+  }),
   rejected_by_reason: z.record(z.string(), count),
   rejects_key: text,
   outcome: z.enum([
@@ -36,6 +42,7 @@ const file = z.object({
     'superseded',
     'duplicate_file',
     'pending',
+    'retracted',
     'failed',
   ]),
   loaded: z

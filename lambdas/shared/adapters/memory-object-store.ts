@@ -6,6 +6,7 @@ import { ObjectMissing, PreconditionFailed } from '../errors';
 import type {
   Clock,
   ListedObject,
+  ListedVersion,
   ObjectStore,
   ObjectVersion,
   PutOptions,
@@ -15,6 +16,7 @@ import type {
 interface StoredVersion extends ObjectVersion {
   readonly body: Buffer;
   readonly etag: string;
+  readonly metadata: Readonly<Record<string, string>>;
 }
 
 /** {@link ObjectStore} in memory with versions and conditional writes as S3 has them: for tests. */
@@ -30,11 +32,19 @@ export class MemoryObjectStore implements ObjectStore {
   }
 
   async stream(bucket: string, key: string, versionId?: string): Promise<Readable> {
+    return Readable.from(chunks(this.version(bucket, key, versionId).body));
+  }
+
+  async metadata(bucket: string, key: string, versionId?: string): Promise<Record<string, string>> {
+    return { ...this.version(bucket, key, versionId).metadata };
+  }
+
+  private version(bucket: string, key: string, versionId?: string): StoredVersion {
     const all = this.objects.get(`${bucket}/${key}`) ?? [];
     const version = versionId === undefined ? all[0] : all.find((v) => v.versionId === versionId);
     if (version === undefined)
       throw new ObjectMissing(`s3://${bucket}/${key} does not exist`, { key });
-    return Readable.from(chunks(version.body));
+    return version;
   }
 
   async put(
@@ -56,6 +66,7 @@ export class MemoryObjectStore implements ObjectStore {
       bytes: bytes.length,
       body: bytes,
       etag: `"${createHash('md5').update(bytes).digest('hex')}"`,
+      metadata: options.metadata ?? {},
     };
     this.objects.set(path, [version, ...(this.objects.get(path) ?? [])]);
     return version.etag;
@@ -95,6 +106,14 @@ export class MemoryObjectStore implements ObjectStore {
         bytes,
       }),
     );
+  }
+
+  async *allVersions(bucket: string, prefix: string): AsyncIterable<ListedVersion> {
+    for (const path of [...this.objects.keys()].toSorted()) {
+      if (!path.startsWith(`${bucket}/${prefix}`)) continue;
+      const key = path.slice(bucket.length + 1);
+      for (const version of await this.versions(bucket, key)) yield { key, ...version };
+    }
   }
 
   async delete(bucket: string, key: string): Promise<void> {

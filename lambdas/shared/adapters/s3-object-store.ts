@@ -4,8 +4,10 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   type GetObjectCommandOutput,
+  HeadObjectCommand,
   ListObjectsV2Command,
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   NoSuchKey,
   PutObjectCommand,
   S3Client,
@@ -14,7 +16,14 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 
 import { ObjectMissing, PreconditionFailed, RetryableError } from '../errors';
-import type { ListedObject, ObjectStore, ObjectVersion, PutOptions, StoredObject } from '../ports';
+import type {
+  ListedObject,
+  ListedVersion,
+  ObjectStore,
+  ObjectVersion,
+  PutOptions,
+  StoredObject,
+} from '../ports';
 
 /** 8 MiB parts, two in flight: at most about 24 MiB of buffers per upload. */
 const UPLOAD_PART_BYTES = 8 * 1024 * 1024;
@@ -36,6 +45,15 @@ function headers(options: PutOptions) {
     ...(options.contentEncoding !== undefined && { ContentEncoding: options.contentEncoding }),
     ...(options.ifMatch !== undefined && { IfMatch: options.ifMatch }),
     ...(options.ifNoneMatch !== undefined && { IfNoneMatch: options.ifNoneMatch }),
+    ...(options.metadata !== undefined && { Metadata: { ...options.metadata } }),
+  };
+}
+
+function nextPage({ NextKeyMarker, NextVersionIdMarker }: ListObjectVersionsCommandOutput) {
+  if (NextKeyMarker === undefined) return undefined;
+  return {
+    KeyMarker: NextKeyMarker,
+    ...(NextVersionIdMarker !== undefined && { VersionIdMarker: NextVersionIdMarker }),
   };
 }
 
@@ -154,30 +172,40 @@ export class S3ObjectStore implements ObjectStore {
 
   async versions(bucket: string, key: string): Promise<ObjectVersion[]> {
     const found: ObjectVersion[] = [];
-    let keyMarker: string | undefined;
-    let versionMarker: string | undefined;
-    do {
-      const page = await this.client.send(
-        new ListObjectVersionsCommand({
-          Bucket: bucket,
-          Prefix: key,
-          ...(keyMarker !== undefined && { KeyMarker: keyMarker }),
-          ...(versionMarker !== undefined && { VersionIdMarker: versionMarker }),
-        }),
+    for await (const { key: listed, ...version } of this.allVersions(bucket, key)) {
+      // The prefix also finds longer keys, which sort behind this one.
+      if (listed !== key) break;
+      found.push(version);
+    }
+    return found;
+  }
+
+  async *allVersions(bucket: string, prefix: string): AsyncIterable<ListedVersion> {
+    let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+    while (from !== undefined) {
+      const page: ListObjectVersionsCommandOutput = await this.client.send(
+        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix, ...from }),
       );
-      for (const version of page.Versions ?? []) {
-        // the prefix also finds longer keys, which sort behind this one
-        if (version.Key !== key) continue;
-        found.push({
+      for (const version of page.Versions ?? [])
+        yield {
+          key: version.Key ?? '',
           versionId: version.VersionId ?? 'null',
           lastModified: version.LastModified?.getTime() ?? 0,
           bytes: version.Size ?? 0,
-        });
-      }
-      keyMarker = page.NextKeyMarker === key ? page.NextKeyMarker : undefined;
-      versionMarker = keyMarker === undefined ? undefined : page.NextVersionIdMarker;
-    } while (keyMarker !== undefined);
-    return found;
+        };
+      from = nextPage(page);
+    }
+  }
+
+  async metadata(bucket: string, key: string, versionId?: string): Promise<Record<string, string>> {
+    const VersionId = versionId === undefined ? {} : { VersionId: versionId };
+    try {
+      const head = new HeadObjectCommand({ Bucket: bucket, Key: key, ...VersionId });
+      return (await this.client.send(head)).Metadata ?? {};
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      throw new ObjectMissing(`s3://${bucket}/${key} does not exist`, { key }, { cause: error });
+    }
   }
 
   async delete(bucket: string, key: string): Promise<void> {

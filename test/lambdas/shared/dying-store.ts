@@ -22,10 +22,15 @@ export function dyingStore(store: ObjectStore, n: number, after = false): Object
     put: (...args) => gate(() => store.put(...args)),
     upload: (...args) => gate(() => store.upload(...args)),
     versions: (...args) => gate(() => store.versions(...args)),
+    metadata: (...args) => gate(() => store.metadata(...args)),
     delete: (...args) => gate(() => store.delete(...args)),
     async *list(...args) {
       await gate(async () => {});
       yield* store.list(...args);
+    },
+    async *allVersions(...args) {
+      await gate(async () => {});
+      yield* store.allVersions(...args);
     },
   };
 }

@@ -47,6 +47,7 @@ export function contractOf(dataset: string, over: Partial<Contract> = {}): Contr
     maxShrinkPercent: 100,
     onOpenRejects: 'publish',
     versionOrder: [],
+    references: [],
     ...over,
   };
 }
@@ -71,6 +72,8 @@ export function receiptOf(n: number, over: Partial<Receipt> = {}): Receipt {
     rendition: 'r1',
     fixes: [],
     decisions: [],
+    released: null,
+    waived: null,
     bytes: 1_000,
     sha256: id.repeat(4),
     status: 'clean',
@@ -142,6 +145,8 @@ export function manifestOf(
       marker: KEY.marker(receipt.file_id, receipt.generation),
       receipt,
     })),
+    forgets: [],
+    rechecks: [],
     reports_version: 0,
     crawl: [],
     ...over,

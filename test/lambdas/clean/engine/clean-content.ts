@@ -48,6 +48,7 @@ export function contract(facts: Partial<Contract> = {}): Contract {
     maxShrinkPercent: 100,
     onOpenRejects: 'publish',
     versionOrder: [],
+    references: [],
     ...facts,
   };
   return { ...whole, hash: contractHash(whole) };
