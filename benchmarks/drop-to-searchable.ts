@@ -12,6 +12,7 @@ import type { Cloud } from '../cli/cloud/cloud';
 import { connect } from '../cli/cloud/connect';
 import { dropFiles } from '../cli/drop/drop-files';
 import { waitForBooks } from '../cli/drop/wait-for-books';
+import { firstBooks } from '../cli/drop/wait-with-progress';
 import { explain } from '../cli/failures';
 import { devToken } from '../cli/token/dev-token';
 import { readRun } from '../lambdas/shared/books';
@@ -90,9 +91,8 @@ async function measure(cloud: Cloud, folder: string, round: number): Promise<Rou
     pause: () => pause(POLL_MS),
     onProgress: () => {},
   };
-  const ids = dropped.map(({ file_id }) => file_id);
   // the report comes after the index; the next round must not start while this run is in its last step
-  const [books] = (await waitForBooks(ports, lake, ids, Date.now() + DEADLINE_MS)).books;
+  const [books] = (await waitForBooks(ports, lake, firstBooks(dropped), Date.now() + DEADLINE_MS)).books;
   if (books?.rows.clean !== ROWS || books.run_id === null)
     throw new Error(`the books of ${file.key} are not those of ${ROWS} loaded rows`);
   const run = await readRun(store, lake, books.run_id);
