@@ -116,6 +116,9 @@ export const ENV = {
   failureBackoffSeconds: 'PUBLISH_FAILURE_BACKOFF_SECONDS',
   glueAboveBytes: 'LOAD_GLUE_ABOVE_BYTES',
   maxCleanBytes: 'CLEAN_MAX_BYTES',
+  /** URLs of the queue in front of clean and of its dead letters: reconcile looks at both. */
+  cleanQueue: 'CLEAN_QUEUE_URL',
+  cleanDeadLetters: 'CLEAN_DEAD_LETTER_QUEUE_URL',
   databaseHost: 'DB_HOST',
   databasePort: 'DB_PORT',
   databaseName: 'DB_NAME',

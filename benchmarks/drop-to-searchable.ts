@@ -10,15 +10,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ApiList } from '../cli/api/ask';
 import type { Cloud } from '../cli/cloud/cloud';
 import { connect } from '../cli/cloud/connect';
-import { dropFiles } from '../cli/drop/drop-files';
-import { waitForBooks } from '../cli/drop/wait-for-books';
-import { firstBooks } from '../cli/drop/wait-with-progress';
 import { explain } from '../cli/failures';
 import { devToken } from '../cli/token/dev-token';
-import { readRun } from '../lambdas/shared/books';
-import { OUTPUT } from '../names';
 import { csvLine } from '../samples/csv';
 import { jobs } from '../samples/jobs';
+import { dropOne, publishedBooks } from './final-books';
 
 const ROUNDS = 5;
 const ROWS = 1000;
@@ -80,23 +76,12 @@ async function measure(cloud: Cloud, folder: string, round: number): Promise<Rou
   const file = await writeFresh(folder, round);
   const token = await devToken(await cloud.users(), { role: 'admin', schools: ['*'] });
   const began = Date.now();
-  const dropped = await dropFiles(cloud, [file.path], async () => file.key);
+  const dropped = await dropOne(cloud, file.path, file.key);
   await untilFound(cloud, file, token);
   const seconds = (Date.now() - began) / 1000;
-  const store = await cloud.store();
-  const lake = cloud.output(OUTPUT.lakeBucket);
-  const ports = {
-    store,
-    clock: { now: () => Date.now() },
-    pause: () => pause(POLL_MS),
-    onProgress: () => {},
-  };
   // the report comes after the index; the next round must not start while this run is in its last step
-  const [books] = (await waitForBooks(ports, lake, firstBooks(dropped), Date.now() + DEADLINE_MS)).books;
-  if (books?.rows.clean !== ROWS || books.run_id === null)
-    throw new Error(`the books of ${file.key} are not those of ${ROWS} loaded rows`);
-  const run = await readRun(store, lake, books.run_id);
-  return { seconds, clean: books.ms, publish: run?.ms ?? {} };
+  const { books, run } = await publishedBooks(cloud, dropped, ROWS, DEADLINE_MS);
+  return { seconds, clean: books.ms, publish: run.ms };
 }
 
 function median(values: readonly number[]): number {

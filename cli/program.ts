@@ -1,15 +1,23 @@
 import { Command } from 'commander';
 
 import { cleanCommand } from './commands/clean';
+import { contractCommand } from './commands/contract';
 import { destroyCommand } from './commands/destroy';
 import { downCommand } from './commands/down';
 import { dropCommand } from './commands/drop';
 import { fileCommand } from './commands/file';
 import { filesCommand } from './commands/files';
+import { fixCommand } from './commands/fix';
+import { forgetCommand } from './commands/forget';
 import { generateCommand } from './commands/generate';
+import { recheckCommand } from './commands/recheck';
 import { recommendCommand } from './commands/recommend';
+import { reconcileCommand } from './commands/reconcile';
 import { rejectsCommand } from './commands/rejects';
+import { releaseCommand } from './commands/release';
+import { replayCommand } from './commands/replay';
 import { resetCommand } from './commands/reset';
+import { retractCommand } from './commands/retract';
 import { runCommand } from './commands/run';
 import { runsCommand } from './commands/runs';
 import { searchCommand } from './commands/search';
@@ -17,6 +25,9 @@ import { sqlCommand } from './commands/sql';
 import { statusCommand } from './commands/status';
 import { tokenCommand } from './commands/token';
 import { upCommand } from './commands/up';
+import { waiveCommand } from './commands/waive';
+import { whereCommand } from './commands/where';
+import { whyCommand } from './commands/why';
 import type { GlobalOptions, Session } from './session';
 
 /** Commands in the order of the help page: by what a person wants to do. */
@@ -26,6 +37,19 @@ const GROUPS: readonly (readonly [
 ])[] = [
   ['Local cloud:', [upCommand, downCommand, resetCommand, statusCommand]],
   ['Files and books:', [dropCommand, filesCommand, fileCommand, rejectsCommand]],
+  [
+    'Decisions:',
+    [
+      fixCommand,
+      replayCommand,
+      releaseCommand,
+      waiveCommand,
+      retractCommand,
+      forgetCommand,
+      recheckCommand,
+    ],
+  ],
+  ['Where from, where to:', [whyCommand, whereCommand, reconcileCommand, contractCommand]],
   ['Runs:', [runsCommand, runCommand]],
   ['Questions:', [sqlCommand, searchCommand, recommendCommand, tokenCommand]],
   ['Without a cloud:', [cleanCommand, generateCommand]],

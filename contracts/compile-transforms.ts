@@ -22,6 +22,14 @@ export interface Transform {
   derive(row: (name: string) => Value): DerivedResult;
 }
 
+/** When a row is a tombstone. */
+export interface Deletion {
+  /** The columns it reads, derived ones too. */
+  readonly reads: ReadonlySet<string>;
+  /** Never throws: a row for which the condition has no value is a reject with code `transform`. */
+  deletes(row: (name: string) => Value): boolean | CellReject<'transform'>;
+}
+
 /** A `transformLogic` or `deleteWhen` cannot be used; `column` is undefined for `deleteWhen`. */
 export class TransformError extends Error {
   constructor(
@@ -40,12 +48,44 @@ type Derivations = Pick<Contract, 'columns' | 'deleteWhen'>;
  * @throws {TransformError} for wrong expressions, types that do not fit, and cycles.
  */
 export function compileTransforms(contract: Derivations): Transform[] {
-  const types = new Map(contract.columns.map((column) => [column.name, sqlTypeOf(column)]));
+  const types = typesOf(contract);
   const transforms = contract.columns.flatMap((column) =>
     column.transform === undefined ? [] : [compileTransform(column, column.transform, types)],
   );
-  if (contract.deleteWhen !== undefined) checkDeleteWhen(contract.deleteWhen, types);
   return inOrder(transforms);
+}
+
+/**
+ * Compiles the condition that makes a row a tombstone; undefined when the contract has none.
+ * @throws {TransformError} for a wrong expression, and for one that is not true or false.
+ */
+export function compileDeletion(contract: Derivations): Deletion | undefined {
+  if (contract.deleteWhen === undefined) return undefined;
+  const types = typesOf(contract);
+  const expression = compile(contract.deleteWhen, types, undefined);
+  const { type, columns } = expression;
+  if (type !== 'boolean') {
+    throw new TransformError(`deleteWhen must be true or false, but it gives ${type}`, undefined);
+  }
+  return {
+    reads: columns,
+    // NULL is not true: a row is deleted only where the condition says so.
+    deletes: (row) => orReject(() => expression.evaluate(row) === true),
+  };
+}
+
+function typesOf({ columns }: Derivations): Map<string, SqlType> {
+  return new Map(columns.map((column) => [column.name, sqlTypeOf(column)]));
+}
+
+/** What an expression gives; a row without a value is a reject. */
+function orReject<T>(evaluate: () => T): T | CellReject<'transform'> {
+  try {
+    return evaluate();
+  } catch (error) {
+    if (error instanceof ExpressionRowError) return reject('transform', error.message);
+    throw error;
+  }
 }
 
 function compileTransform(
@@ -65,15 +105,11 @@ function compileTransform(
   return {
     column,
     reads: expression.columns,
-    derive: (row) => {
-      try {
+    derive: (row) =>
+      orReject((): DerivedResult => {
         const value = assign(expression.evaluate(row), expression.type, column);
         return value === null ? NO_VALUE : check(canonicalText(type, value));
-      } catch (error) {
-        if (error instanceof ExpressionRowError) return reject('transform', error.message);
-        throw error;
-      }
-    },
+      }),
   };
 }
 
@@ -100,13 +136,6 @@ function compile(
     if (!(error instanceof ExpressionError)) throw error;
     const where = column === undefined ? 'deleteWhen' : `column ${column}: transformLogic`;
     throw new TransformError(`${where}: ${error.message}`, column);
-  }
-}
-
-function checkDeleteWhen(source: string, types: ReadonlyMap<string, SqlType>): void {
-  const { type } = compile(source, types, undefined);
-  if (type !== 'boolean') {
-    throw new TransformError(`deleteWhen must be true or false, but it gives ${type}`, undefined);
   }
 }
 

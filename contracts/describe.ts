@@ -23,12 +23,17 @@ receipt as drift.
 | versionOrder | column (date, timestamp, integer) or captured name that says which row of a key is newer | arrival |
 | deleteWhen | SQL condition of rows that delete their key (mode delta) | never |
 | timezone | IANA zone of times without an offset | UTC where a format is declared, else they are rejected |
+| ambiguousTime | earlier, later: the instant of a local time that a clock change repeats or skips | rejected |
+
+Rows that name rows of other datasets are declared as ODCS \`relationships\` (\`to: students.student_id\`): a row whose
+target is missing is an orphan, which is listed, never rejected; a person who is forgotten takes the rows along that
+name them. Columns named like a captured part of the key are filled from it.
 
 | setting (customProperty of a column) | values |
 |---|---|
 | synonyms | further header names |
 | enum, caseInsensitive | allowed values (ODCS \`quality: invalidValues\` too); case may be ignored |
-| formats | further spellings of dates, besides \`logicalTypeOptions.format\` and ISO |
+| formats | further spellings of dates, besides \`logicalTypeOptions.format\` and ISO; \`epoch-ms\` and \`epoch-s\` count from 1970 |
 | whenColumnAbsent | rowHash: the hash of the row is the key of files without this column |
 | piiClass | none, directory, education-record, identifier |
 `;
@@ -63,8 +68,19 @@ function facts(contract: Contract): string[] {
     `files: ${filePatterns.length === 0 ? 'by header' : code(filePatterns)}`,
     `NULL is written: empty${missingValues.length === 0 ? '' : `, ${code(missingValues)}`}`,
     `held above ${contract.maxRejectedPercent} % rejected rows`,
+    ...(contract.maxShrinkPercent < 100
+      ? [
+          `held when it loses more than ${contract.maxShrinkPercent} % of the rows of the version before`,
+        ]
+      : []),
+    ...(contract.onOpenRejects === 'block'
+      ? ['open rejects keep everything that is made of it at the last good state']
+      : []),
     ...(deleteWhen === undefined ? [] : [`deleted when \`${deleteWhen}\``]),
     ...(timezone === undefined ? [] : [`times without an offset: ${timezone}`]),
+    ...contract.references.map(
+      ({ columns, dataset }) => `${code(columns)} names a row of [${dataset}](#${dataset})`,
+    ),
   ];
 }
 

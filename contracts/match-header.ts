@@ -1,6 +1,8 @@
 import { normaliseHeader } from './header-name';
 import type { Column, Contract } from './types';
 
+const ANONYMOUS = 'id';
+
 /** How well a header fits one contract. */
 export interface HeaderMatch {
   readonly contract: Contract;
@@ -15,15 +17,26 @@ export interface HeaderMatch {
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
   /** Columns that several header names mean, as `a, b (column)`. */
   readonly doubled: readonly string[];
+  /** True when the header calls a required column just `id`: every table has one, so it is no sign of this dataset. */
+  readonly anonymous: boolean;
 }
 
-/** Matches header names with a contract's columns by normalised name and synonyms, in any order. */
-export function matchHeader(contract: Contract, header: readonly string[]): HeaderMatch {
+/**
+ * Matches header names with a contract's columns by normalised name and synonyms, in any order.
+ * @param captured values that the file's key brings: these columns are not missing.
+ */
+export function matchHeader(
+  contract: Contract,
+  header: readonly string[],
+  captured: Readonly<Record<string, string>>,
+): HeaderMatch {
   const positions = header.map((name) => normaliseHeader(name));
   const readable = contract.columns.filter((column) => column.transform === undefined);
   const found = new Map(readable.map((column) => [column, indexesOf(column, positions)]));
   const mapping = contract.columns.map((column) => found.get(column)?.[0] ?? -1);
-  const absent = readable.filter((column) => found.get(column)?.length === 0);
+  const absent = readable.filter(
+    (column) => found.get(column)?.length === 0 && captured[column.name] === undefined,
+  );
   return {
     contract,
     mapping,
@@ -34,6 +47,12 @@ export function matchHeader(contract: Contract, header: readonly string[]): Head
     doubled: [...found]
       .filter(([, indexes]) => indexes.length > 1)
       .map(([column, indexes]) => `${indexes.map((i) => header[i]).join(', ')} (${column.name})`),
+    anonymous: readable.some(
+      (column) =>
+        mustBeThere(column) &&
+        column.name !== ANONYMOUS &&
+        found.get(column)?.some((index) => positions[index] === ANONYMOUS),
+    ),
   };
 }
 

@@ -46,7 +46,7 @@ export function decimalCell(column: Column): Parse {
   const bounds = numberBounds(column);
   const { precision, scale } = column;
   const notNumber = reject('type', 'is not a number');
-  const tooFine = reject('type', `has more than ${scale} digits after the point`);
+  const tooFine = reject('range', `has more than ${scale} digits after the point`);
   const overflow = reject('range', `does not fit ${column.sqlType}`);
   return (text) => {
     if (!NUMBER.test(text)) return notNumber;

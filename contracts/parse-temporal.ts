@@ -32,7 +32,10 @@ export function dateCell(column: Column): Parse {
 /** Cells of a `timestamptz` column: canonical UTC; a reading without offset needs the column's zone. */
 export function timestampCell(column: Column): Parse {
   const read = firstThatReads([...column.formats.map(compileTemporalFormat), readIsoTimestamp]);
-  const toInstant = column.timezone === undefined ? undefined : zoneToInstant(column.timezone);
+  const toInstant =
+    column.timezone === undefined
+      ? undefined
+      : zoneToInstant(column.timezone, column.ambiguousTime);
   const wrong = reject('type', `is not a time written as ${spellings(column, 'ISO 8601')}`);
   const noZone = reject('type', 'names no offset from UTC, and the contract no timezone');
   const outside = reject(

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ContractError, type ContractProblem } from './contract-error';
-import { compileContract } from './reading/compile-contract';
+import { contractHash } from './contract-hash';
+import { type CompiledDocument, compileContract } from './reading/compile-contract';
 import type { Report } from './reading/custom-properties';
 import { validateOdcs } from './reading/odcs-schema';
-import { parseYaml } from './reading/yaml-source';
+import { resolveReferences } from './reading/resolve-references';
+import { parseYaml, type YamlSource } from './reading/yaml-source';
 import type { Contract } from './types';
 
 /** Name of the contract in its dataset's folder. */
@@ -17,17 +19,23 @@ export const CONTRACT_FILE = 'contract.odcs.yaml';
  * @throws {ContractError} with all problems of all contracts, each with file and line.
  */
 export function readContracts(folder: string): Contract[] {
-  const problems: ContractProblem[] = [];
-  const contracts: Contract[] = [];
-  for (const name of datasetFolders(folder)) {
-    const file = join(folder, name, CONTRACT_FILE);
-    try {
-      contracts.push(readContract(file, name));
-    } catch (error) {
-      if (!(error instanceof ContractError)) throw error;
-      problems.push(...error.problems);
-    }
-  }
+  const documents = datasetFolders(folder).map((name) =>
+    readDocument(join(folder, name, CONTRACT_FILE), name),
+  );
+  const found = documents.flatMap(({ compiled }) => compiled?.contract ?? []);
+  const datasets = new Map(found.map((contract) => [contract.dataset, contract]));
+  const contracts = documents.flatMap(({ compiled, report }) => {
+    if (!compiled) return [];
+    const { contract, relationships } = compiled;
+    // A dataset whose document is no contract at all has its own problems: it is not missing.
+    const references =
+      found.length === documents.length
+        ? resolveReferences(contract, relationships, datasets, report)
+        : [];
+    const complete = { ...contract, references };
+    return [{ ...complete, hash: contractHash(complete) }];
+  });
+  const problems = documents.flatMap((document) => document.problems);
   if (problems.length > 0) throw new ContractError(problems);
   return contracts;
 }
@@ -42,18 +50,37 @@ function datasetFolders(folder: string): string[] {
   return datasets;
 }
 
-function readContract(file: string, folderName: string): Contract {
-  const source = parseYaml(file, readFileSync(file, 'utf8'));
+interface ReadDocument {
+  readonly compiled: CompiledDocument | undefined;
+  /** Grows with every report. */
+  readonly problems: readonly ContractProblem[];
+  readonly report: Report;
+}
+
+function readDocument(file: string, folderName: string): ReadDocument {
+  const source = readSource(file);
+  if (source instanceof ContractError) {
+    return { compiled: undefined, problems: source.problems, report: () => undefined };
+  }
   const problems: ContractProblem[] = [];
   const report: Report = (path, message) => {
     problems.push({ file, line: source.lineOf(path), message });
   };
   const document = validateOdcs(source.data, report);
-  const contract = document && compileContract(document, report);
-  if (contract && contract.dataset !== folderName) {
-    const message = `dataset ${contract.dataset} lies in folder ${folderName}: give both one name`;
+  const compiled = document && compileContract(document, report);
+  const dataset = compiled?.contract.dataset ?? folderName;
+  if (dataset !== folderName) {
+    const message = `dataset ${dataset} lies in folder ${folderName}: give both one name`;
     report(['schema', 0, 'name'], message);
   }
-  if (!contract || problems.length > 0) throw new ContractError(problems);
-  return contract;
+  return { compiled, problems, report };
+}
+
+function readSource(file: string): YamlSource | ContractError {
+  try {
+    return parseYaml(file, readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof ContractError) return error;
+    throw error;
+  }
 }

@@ -55,7 +55,8 @@ const PROOF = { share: 0.5, names: 2 };
  *    required columns and the contract knows at least half of the header.
  * 3. Of the contracts whose required columns are all there, the one that knows most of the header, at
  *    least half of it, and more of it than the preferred dataset: else a skills file without its skill
- *    column would pass for a list of students. Two equal ones are ambiguous.
+ *    column would pass for a list of students. A required column that is called just `id` is no proof: a
+ *    list of teachers would pass for customers. Two equal ones are ambiguous.
  * 4. The preferred dataset again, now with its required columns only.
  * @param header the file's header cells as written.
  * @param key the raw key, e.g. `students/2024/export.csv`.
@@ -70,7 +71,9 @@ export function recognise(
   const dataset = hint ?? (preferred.length === 1 ? (preferred[0]?.dataset ?? null) : null);
   const problem = headerProblem(header);
   if (problem) return { ok: false, ...problem, dataset };
-  const matches = contracts.map((contract) => matchHeader(contract, header));
+  const matches = contracts.map((contract) =>
+    matchHeader(contract, header, capture(contract, key) ?? {}),
+  );
   const chosen =
     hint === undefined ? choose(matches, preferred, header) : byHint(matches, contracts, hint);
   if ('code' in chosen) return { ok: false, ...chosen, dataset };
@@ -115,10 +118,12 @@ function choose(
   const proven = fitting.filter(
     ({ known }) => known >= header.length * PROOF.share && known >= PROOF.names,
   );
-  const byHeader = proven.filter((match) =>
-    matches.every((other) =>
-      isWanted(other) ? other.known < match.known : other.known <= match.known,
-    ),
+  const byHeader = proven.filter(
+    (match) =>
+      !match.anonymous &&
+      matches.every((other) =>
+        isWanted(other) ? other.known < match.known : other.known <= match.known,
+      ),
   );
   return (
     best(proven.filter(isWanted)) ??

@@ -1,4 +1,4 @@
-import { isCalendarDay, type LocalTime } from './temporal';
+import { isCalendarDay, type LocalTime, localTimeOf } from './temporal';
 
 /** A date format cannot be read; `message` says why. */
 export class TemporalFormatError extends Error {}
@@ -36,6 +36,8 @@ const FIELDS: Readonly<Record<string, string>> = {
   XXX: '(?<offset>Z|[+-]\\d{2}:\\d{2})',
   Z: '(?<offset>[+-]\\d{4})',
 };
+/** Whole seconds or milliseconds since 1970, UTC, by the milliseconds in one of them. */
+const EPOCHS: Readonly<Record<string, number>> = { 'epoch-s': 1000, 'epoch-ms': 1 };
 const TOKEN = /(?<quoted>'(?:[^']|'')*')|(?<letters>([A-Za-z])\3*)|(?<other>[^A-Za-z])/gy;
 
 /** ISO 8601 dates: always accepted. */
@@ -49,10 +51,14 @@ export const readIsoTimestamp: TemporalReader = (text) => toTime(ISO_TIMESTAMP.e
 
 /**
  * Compiles a format in the letters of java.time's DateTimeFormatter (as ODCS prescribes), with
- * `[optional]` sections and `'literal'` text.
+ * `[optional]` sections and `'literal'` text; or `epoch-s`, `epoch-ms`, which no letters express.
  * @throws {TemporalFormatError}
  */
 export function compileTemporalFormat(format: string): TemporalReader {
+  const unit = EPOCHS[format];
+  if (unit !== undefined) {
+    return (text) => (/^-?\d{1,15}$/.test(text) ? localTimeOf(Number(text) * unit) : undefined);
+  }
   const source = [...format.matchAll(TOKEN)].map((token) => fieldSource(format, token));
   const expression = compileSource(format, source.join(''));
   return (text) => toTime(expression.exec(text)?.groups);

@@ -74,6 +74,23 @@ function fractionOf(micros: number): string {
   return micros === 0 ? '' : `.${String(micros).padStart(6, '0').replace(/0+$/, '')}`;
 }
 
+/** What a clock in UTC shows so many milliseconds after 1970; undefined outside the years 1 to 9999. */
+export function localTimeOf(millis: number): LocalTime | undefined {
+  const utc = new Date(millis);
+  const year = utc.getUTCFullYear();
+  if (!(year >= 1 && year <= 9999)) return undefined;
+  return {
+    year,
+    month: utc.getUTCMonth() + 1,
+    day: utc.getUTCDate(),
+    hour: utc.getUTCHours(),
+    minute: utc.getUTCMinutes(),
+    second: utc.getUTCSeconds(),
+    micros: utc.getUTCMilliseconds() * 1000,
+    offsetMinutes: 0,
+  };
+}
+
 function two(n: number): string {
   return n < 10 ? `0${n}` : String(n);
 }

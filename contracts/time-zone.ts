@@ -16,16 +16,28 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
+/** Which instant is meant by a reading that a clock change repeats or skips (as Temporal's `disambiguation`). */
+export type AmbiguousTime = 'earlier' | 'later';
+
 /**
  * Compiles an IANA zone to a function from a wall clock reading (microseconds as if UTC) to the
- * instant (microseconds since 1970). Readings that a clock change skips or repeats are not guessed.
+ * instant (microseconds since 1970). Readings that a clock change skips or repeats are not guessed,
+ * unless `ambiguous` says which of the two offsets counts.
  */
-export function zoneToInstant(zone: string): (local: bigint) => bigint | ZoneProblem {
+export function zoneToInstant(
+  zone: string,
+  ambiguous?: AmbiguousTime,
+): (local: bigint) => bigint | ZoneProblem {
   const offsetAt = rememberOffsets(zone);
   return (local) => {
     const millis = Number(local / 1000n);
     const offsets = new Set([offsetAt(millis - HALF_DAY * 2), offsetAt(millis + HALF_DAY * 2)]);
     const fitting = [...offsets].filter((offset) => offsetAt(millis - offset * 60_000) === offset);
+    if (ambiguous !== undefined && fitting.length !== 1) {
+      // The clock that is further ahead of UTC shows a reading earlier.
+      const chosen = ambiguous === 'earlier' ? Math.max(...offsets) : Math.min(...offsets);
+      return local - BigInt(chosen) * MICROS_PER_MINUTE;
+    }
     const [offset] = fitting;
     if (offset === undefined) return 'nonexistent';
     return fitting.length > 1 ? 'ambiguous' : local - BigInt(offset) * MICROS_PER_MINUTE;

@@ -31,6 +31,8 @@ export interface Column {
   readonly formats: readonly string[];
   /** IANA zone of timestamps that are written without an offset; without it they are rejected. */
   readonly timezone?: string;
+  /** Which instant a local time means that a clock change repeats or skips; without it such times are rejected. */
+  readonly ambiguousTime?: 'earlier' | 'later';
   /** SQL expression over the row that makes this column (`transformLogic`); such a column is never read from the file. */
   readonly transform?: string;
   /** Value when the file has no such column at all: the hash of the canonical row. */

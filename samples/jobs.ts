@@ -2,7 +2,7 @@ import { cutCell, type Dirt, drawFate, extraCell, spoilCell } from './dirt';
 import { COMPANIES, FIELDS, type Field } from './fields';
 import { PLACES } from './places';
 import { Random } from './random';
-import type { PlannedRow, SampleOptions, SamplePlan } from './sample-file';
+import { numbers, type PlannedRow, type SampleOptions, type SamplePlan } from './sample-file';
 import { skillsOf } from './students';
 
 const JOB_HEADER = [
@@ -63,9 +63,9 @@ function jobAt(index: number, seed: number): { job: Job; random: Random } {
   return { job: { id: `J${String(index + 1).padStart(7, '0')}`, field, role, skills }, random };
 }
 
-function fateOfJob(index: number, { seed, dirtyPercent }: SampleOptions) {
+function fateOfJob(index: number, { seed, dirtyPercent, from = 0 }: SampleOptions) {
   const random = new Random(seed, 'job fate', index);
-  return drawFate(index, dirtyPercent / 100, JOB_DIRT, random);
+  return drawFate(index - from, dirtyPercent / 100, JOB_DIRT, random);
 }
 
 /** Commas, quotation marks and newlines, as postings have them. */
@@ -109,7 +109,7 @@ function jobCells(job: Job, random: Random): JobCells {
 }
 
 function* jobRows(options: SampleOptions): Iterable<PlannedRow> {
-  for (let index = 0; index < options.jobs; index++) {
+  for (const index of numbers(options, options.jobs)) {
     const { job, random } = jobAt(index, options.seed);
     const cells = jobCells(job, random);
     const row = JOB_HEADER.map((name) => cells[name]);
@@ -121,7 +121,7 @@ function* jobRows(options: SampleOptions): Iterable<PlannedRow> {
 function* skillRows(options: SampleOptions): Iterable<PlannedRow> {
   const { seed, jobs: count, dirtyPercent } = options;
   let line = 0;
-  for (let index = 0; index < count; index++) {
+  for (const index of numbers(options, count)) {
     if (fateOfJob(index, options) !== 'clean') continue;
     const { job } = jobAt(index, seed);
     const random = new Random(seed, 'job skills', index);
@@ -138,6 +138,7 @@ export const jobs: SamplePlan = {
   file: 'jobs.csv',
   dataset: 'jobs',
   header: JOB_HEADER,
+  key: ['job_id'],
   rows: jobRows,
 };
 
@@ -145,5 +146,6 @@ export const jobSkills: SamplePlan = {
   file: 'job_skills.csv',
   dataset: 'job_skills',
   header: ['job_id', 'skill', 'required', 'weight'],
+  key: ['job_id', 'skill'],
   rows: skillRows,
 };

@@ -1,6 +1,6 @@
 import { cutCell, type Dirt, drawFate, extraCell, spoilCell } from './dirt';
 import { Random } from './random';
-import type { PlannedRow, SampleOptions, SamplePlan } from './sample-file';
+import { numbers, type PlannedRow, type SampleOptions, type SamplePlan } from './sample-file';
 
 /** The header of the Kaggle file "Students Performance in Exams". */
 const HEADER = [
@@ -58,12 +58,16 @@ function performanceRow(random: Random): string[] {
  */
 function* performanceRows(options: SampleOptions): Iterable<PlannedRow> {
   const seen = new Set<string>();
-  for (let index = 0; index < options.students; index++) {
+  for (const index of numbers(options, options.students)) {
     const random = new Random(options.seed, 'performance', index);
     let row = performanceRow(random);
     while (seen.has(row.join())) row = performanceRow(random);
     seen.add(row.join());
-    yield { row, fate: drawFate(index, options.dirtyPercent / 100, DIRT, random), random };
+    yield {
+      row,
+      fate: drawFate(index - (options.from ?? 0), options.dirtyPercent / 100, DIRT, random),
+      random,
+    };
   }
 }
 
@@ -71,5 +75,6 @@ export const performance: SamplePlan = {
   file: 'students_performance.csv',
   dataset: 'students_performance',
   header: HEADER,
+  key: HEADER,
   rows: performanceRows,
 };

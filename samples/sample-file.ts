@@ -1,6 +1,6 @@
 import { csvLine, type Row } from './csv';
 import type { Fate } from './dirt';
-import type { Random } from './random';
+import { Random } from './random';
 
 /** Size, chance and dirt of a set of sample files. */
 export interface SampleOptions {
@@ -12,6 +12,10 @@ export interface SampleOptions {
   readonly seed: number;
   /** Probability in percent that a row is wrong, 0 to 50. */
   readonly dirtyPercent: number;
+  /** Number of the first row of a file; 0 without it. Rows of one number have one key in every file. */
+  readonly from?: number;
+  /** Which telling of these rows it is; 0 without it. Later ones have other cells, and a later `updated_at`. */
+  readonly edition?: number;
 }
 
 /** A row as it should be, and what becomes of it. */
@@ -21,11 +25,27 @@ export interface PlannedRow {
   readonly random: Random;
 }
 
+/** The chance of one row: the same for the same seed, name, number and edition. */
+export function chanceOf(
+  { seed, edition = 0 }: SampleOptions,
+  name: string,
+  index: number,
+): Random {
+  return edition === 0 ? new Random(seed, name, index) : new Random(seed, name, index, edition);
+}
+
+/** Numbers of a file's rows: so many, from the first one. */
+export function* numbers({ from = 0 }: SampleOptions, count: number): Iterable<number> {
+  for (let index = from; index < from + count; index++) yield index;
+}
+
 /** One sample file before it is written. */
 export interface SamplePlan {
   readonly file: string;
   readonly dataset: string;
   readonly header: Row;
+  /** Columns of `header` that tell rows apart; all of them where the dataset has no key. */
+  readonly key: Row;
   readonly rows: (options: SampleOptions) => Iterable<PlannedRow>;
 }
 
@@ -43,10 +63,12 @@ export interface ExpectedBooks {
 /**
  * The lines of a file, spoiled as planned; the generator's return value is what its books must be.
  * Holds one row at a time, so that a file may have any size.
+ * @param onClean is told of every row that must reach the warehouse.
  */
 export function* sampleLines(
   { header, rows }: SamplePlan,
   options: SampleOptions,
+  onClean: (row: Row) => void = () => {},
 ): Generator<string, ExpectedBooks> {
   yield csvLine(header);
   const count = { read: 0, clean: 0, rejected: 0, duplicate: 0 };
@@ -57,6 +79,7 @@ export function* sampleLines(
     if (fate === 'clean') {
       count.clean += 1;
       lastGood = row;
+      onClean(row);
       yield csvLine(row);
     } else if (fate === 'duplicate') {
       count.duplicate += 1;

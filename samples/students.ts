@@ -3,7 +3,13 @@ import { FIELDS, type Field, SHARED_SKILLS } from './fields';
 import { FIRST_NAMES, LAST_NAMES, SCHOOLS } from './people';
 import { PLACES } from './places';
 import { Random } from './random';
-import type { PlannedRow, SampleOptions, SamplePlan } from './sample-file';
+import {
+  chanceOf,
+  numbers,
+  type PlannedRow,
+  type SampleOptions,
+  type SamplePlan,
+} from './sample-file';
 
 const STUDENT_HEADER = [
   'student_id',
@@ -56,23 +62,33 @@ interface Student {
   readonly program: string;
 }
 
+/** The number of a student, as every dataset writes it. */
+export function studentId(index: number): string {
+  return `S${String(index + 1).padStart(7, '0')}`;
+}
+
 function studentAt(index: number, seed: number): { student: Student; random: Random } {
   const random = new Random(seed, 'student', index);
   const field = random.zipf(FIELDS);
-  const id = `S${String(index + 1).padStart(7, '0')}`;
+  const id = studentId(index);
   return { student: { id, field, program: random.zipf(field.programs) }, random };
 }
 
-function fateOfStudent(index: number, { seed, dirtyPercent }: SampleOptions) {
-  const random = new Random(seed, 'student fate', index);
-  return drawFate(index, dirtyPercent / 100, STUDENT_DIRT, random);
+function fateOfStudent(index: number, options: SampleOptions) {
+  const { dirtyPercent, from = 0 } = options;
+  const random = chanceOf(options, 'student fate', index);
+  return drawFate(index - from, dirtyPercent / 100, STUDENT_DIRT, random);
 }
 
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-function studentCells({ id, program }: Student, random: Random): StudentCells {
+function studentCells(
+  { id, program }: Student,
+  random: Random,
+  options: SampleOptions,
+): StudentCells {
   const first_name = random.zipf(FIRST_NAMES);
   const last_name = random.zipf(LAST_NAMES);
   const [school_id, school_name] = random.zipf(SCHOOLS);
@@ -95,7 +111,7 @@ function studentCells({ id, program }: Student, random: Random): StudentCells {
     state,
     postal_code: String(random.whole(501, 99950)).padStart(5, '0'),
     active: random.chance(0.95) ? 'true' : 'false',
-    updated_at: timestamp(random),
+    updated_at: updatedAt(options, random),
   };
 }
 
@@ -105,15 +121,19 @@ function mailName(first: string, last: string): string {
   return letters.toLowerCase().replaceAll(/\.+/g, '.');
 }
 
-function timestamp(random: Random): string {
+/** A minute of 2026 up to September; later editions are later, each by a minute. */
+export function updatedAt({ edition = 0 }: SampleOptions, random: Random): string {
   const day = `2026-${two(random.whole(1, 9))}-${two(random.whole(1, 28))}`;
-  return `${day}T${two(random.whole(0, 23))}:${two(random.whole(0, 59))}:00Z`;
+  const time = `${day}T${two(random.whole(0, 23))}:${two(random.whole(0, 59))}:00Z`;
+  const later = Date.UTC(2026, 9, 1) + edition * 60_000;
+  return edition === 0 ? time : new Date(later).toISOString().replace('.000', '');
 }
 
 function* studentRows(options: SampleOptions): Iterable<PlannedRow> {
-  for (let index = 0; index < options.students; index++) {
-    const { student, random } = studentAt(index, options.seed);
-    const cells = studentCells(student, random);
+  for (const index of numbers(options, options.students)) {
+    const { student, random: first } = studentAt(index, options.seed);
+    const random = options.edition ? chanceOf(options, 'student', index) : first;
+    const cells = studentCells(student, random, options);
     const row = STUDENT_HEADER.map((name) => cells[name]);
     yield { row, fate: fateOfStudent(index, options), random };
   }
@@ -123,7 +143,7 @@ function* studentRows(options: SampleOptions): Iterable<PlannedRow> {
 function* skillRows(options: SampleOptions): Iterable<PlannedRow> {
   const { seed, students, dirtyPercent } = options;
   let line = 0;
-  for (let index = 0; index < students; index++) {
+  for (const index of numbers(options, students)) {
     if (fateOfStudent(index, options) !== 'clean') continue;
     const { student } = studentAt(index, seed);
     const random = new Random(seed, 'student skills', index);
@@ -149,6 +169,7 @@ export const students: SamplePlan = {
   file: 'students.csv',
   dataset: 'students',
   header: STUDENT_HEADER,
+  key: ['student_id'],
   rows: studentRows,
 };
 
@@ -156,5 +177,6 @@ export const studentSkills: SamplePlan = {
   file: 'student_skills.csv',
   dataset: 'student_skills',
   header: ['student_id', 'skill', 'level'],
+  key: ['student_id', 'skill'],
   rows: skillRows,
 };

@@ -4,18 +4,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-import { jobSkills, jobs } from './jobs';
-import { performance } from './performance';
-import {
-  type ExpectedBooks,
-  type SampleOptions,
-  type SamplePlan,
-  sampleLines,
-} from './sample-file';
-import { studentSkills, students } from './students';
-
-/** Every sample file, referenced ones before those that refer to them. */
-const SAMPLE_PLANS: readonly SamplePlan[] = [students, studentSkills, jobs, jobSkills, performance];
+import { ALL_PLANS } from './all-plans';
+import { type ExpectedBooks, type SampleOptions, sampleLines } from './sample-file';
 
 /** A file that was written and the books that it must have once it is cleaned. */
 export interface WrittenSample extends ExpectedBooks {
@@ -25,16 +15,19 @@ export interface WrittenSample extends ExpectedBooks {
 }
 
 /**
- * Writes all sample files into a folder, and `expected.json` with the books of each.
+ * Writes the sample files of these datasets into a folder, and `expected.json` with the books of each.
  * Equal options give equal bytes.
+ * @param datasets names; all datasets without it
  */
 export async function writeSamples(
   folder: string,
   options: SampleOptions,
+  datasets?: readonly string[],
 ): Promise<WrittenSample[]> {
   await mkdir(folder, { recursive: true });
   const written: WrittenSample[] = [];
-  for (const plan of SAMPLE_PLANS) {
+  const plans = ALL_PLANS.filter(({ dataset }) => datasets?.includes(dataset) ?? true);
+  for (const plan of plans) {
     const path = join(folder, plan.file);
     const books = await writeLines(path, sampleLines(plan, options));
     written.push({ file: plan.file, path, dataset: plan.dataset, ...books });

@@ -19,3 +19,18 @@ export function numberBetween(minimum: number, maximum: number): (text: string) 
     return value;
   };
 }
+
+/**
+ * Parses a time in UTC: a date, which stands for its first or its last millisecond, or an ISO 8601 time.
+ * @returns milliseconds since 1970
+ */
+export function dropTime(edge: 'start' | 'end'): (text: string) => number {
+  return (text) => {
+    const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text);
+    const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
+    const time = isDate || isTime.test(text) ? Date.parse(text) : Number.NaN;
+    if (Number.isNaN(time))
+      throw new InvalidArgumentError('Expected a date (2026-03-01) or a time (2026-03-01T08:00Z).');
+    return isDate && edge === 'end' ? time + 86_399_999 : time;
+  };
+}

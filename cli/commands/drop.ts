@@ -44,10 +44,14 @@ async function wait(
   dropped: readonly Dropped[],
   seconds: number,
 ): Promise<void> {
-  const { waitWithProgress } = await import('../drop/wait-with-progress.ts');
+  const { firstBooks, waitWithProgress } = await import('../drop/wait-with-progress.ts');
   const { renderFiles } = await import('../print/books.ts');
-  const ids = dropped.map((file) => file.file_id);
-  const { books, open } = await waitWithProgress(cloud, session.terminal, ids, seconds);
+  const { books, open } = await waitWithProgress(
+    cloud,
+    session.terminal,
+    firstBooks(dropped),
+    seconds,
+  );
   session.print(books, (files) =>
     files.length === 0 ? '' : renderFiles(files, session.terminal.colour),
   );

@@ -1,33 +1,39 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 
-import type { Books } from '../../lambdas/shared/documents';
 import type { ObjectStore } from '../../lambdas/shared/ports';
+import { REJECT_STATUSES, type RejectStatus } from '../../lambdas/shared/reject-status';
 import { OUTPUT } from '../../names';
+import { UsageError } from '../failures';
 import type { ShownReject } from '../print/rejects';
+import type { FileWithRejects } from '../rejects/read-rejects';
 import type { Session } from '../session';
 import { wholeNumber } from './arguments';
 
 interface Options {
   readonly dataset?: string;
   readonly file?: string;
+  readonly status?: RejectStatus;
   readonly out?: string;
   readonly limit: number;
 }
 
 export function rejectsCommand(session: Session): Command {
   return new Command('rejects')
-    .description('rejected rows with line and all reasons')
+    .description('rejected rows with line, all reasons, and what became of them')
     .option('--dataset <name>', 'only files of this dataset')
     .option('--file <id>', 'only this file')
+    .addOption(new Option('--status <status>', 'only rows of this status').choices(REJECT_STATUSES))
     .option('--out <file>', 'write them to a CSV, ready to be corrected')
     .option('--limit <n>', 'rows of the table (--json prints all)', wholeNumber(1), 50)
     .action(async (options: Options) => {
+      if (options.out !== undefined && options.status !== undefined)
+        throw new UsageError('--out writes the rows that can be corrected: leave out --status');
       const { filesWithRejects } = await import('../rejects/read-rejects.ts');
       const cloud = await session.cloud();
       const store = await cloud.store();
       const lakeBucket = cloud.output(OUTPUT.lakeBucket);
       const files = await filesWithRejects(store, lakeBucket, options);
-      if (options.out === undefined) await show(session, store, lakeBucket, files, options.limit);
+      if (options.out === undefined) await show(session, store, lakeBucket, files, options);
       else await write(session, store, lakeBucket, files, options.out);
     });
 }
@@ -36,11 +42,16 @@ async function write(
   session: Session,
   store: ObjectStore,
   lakeBucket: string,
-  files: readonly Books[],
+  files: readonly FileWithRejects[],
   out: string,
 ): Promise<void> {
   const { writeRejects } = await import('../rejects/write-rejects.ts');
-  const rows = await writeRejects(store, lakeBucket, files, out);
+  const rows = await writeRejects(
+    store,
+    lakeBucket,
+    files.map(({ books }) => books),
+    out,
+  );
   session.print(
     [{ out, rows, files: files.length }],
     () => `${rows} rejected rows written to ${out}`,
@@ -51,17 +62,17 @@ async function show(
   session: Session,
   store: ObjectStore,
   lakeBucket: string,
-  files: readonly Books[],
-  limit: number,
+  files: readonly FileWithRejects[],
+  { limit, status }: Options,
 ): Promise<void> {
   const { readRejects } = await import('../rejects/read-rejects.ts');
   const { renderRejects } = await import('../print/rejects.ts');
   const shown: ShownReject[] = [];
   let more = 0;
-  for (const books of files)
-    for await (const row of readRejects(store, lakeBucket, books)) {
+  for (const file of files)
+    for await (const row of readRejects(store, lakeBucket, file, status)) {
       if (session.json) session.print([row], () => '');
-      else if (shown.length < limit) shown.push({ file: books.file, row });
+      else if (shown.length < limit) shown.push({ file: file.books.file, row });
       else more += 1;
     }
   if (!session.json)

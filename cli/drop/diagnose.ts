@@ -7,29 +7,35 @@ import type { Cloud, Execution } from '../cloud/cloud';
  * @param fileIds files without final books
  */
 export async function diagnose(cloud: Cloud, fileIds: readonly string[]): Promise<string[]> {
-  const [store, queues, executions] = await Promise.all([
-    cloud.store(),
-    cloud.queues(),
-    cloud.executions(),
-  ]);
-  const [queue, dead, recent, ...files] = await Promise.all([
+  const store = await cloud.store();
+  const lakeBucket = cloud.output(OUTPUT.lakeBucket);
+  const files = await Promise.all(fileIds.map((id) => readFile(store, lakeBucket, id)));
+  const cleaned = files.filter((books) => books !== undefined).length;
+  return [
+    `${fileIds.length} of the files have no final books: ${cleaned} are cleaned and wait for publish, ${fileIds.length - cleaned} are not cleaned`,
+    ...(await diagnoseQueue(cloud)),
+    await diagnosePublish(cloud),
+  ];
+}
+
+/** What waits for cleaning, and what cleaning gave up. */
+export async function diagnoseQueue(cloud: Cloud): Promise<string[]> {
+  const queues = await cloud.queues();
+  const [queue, dead] = await Promise.all([
     queues.depth(cloud.output(OUTPUT.cleanQueue)),
     queues.depth(cloud.output(OUTPUT.cleanDeadLetters)),
-    executions.recent(1),
-    ...fileIds.map((id) => readFile(store, cloud.output(OUTPUT.lakeBucket), id)),
   ]);
-  const cleaned = files.filter((books) => books !== undefined).length;
-  const newest = recent[0] && (await executions.describe(recent[0].arn));
-  const lines = [
-    `${fileIds.length} of the files have no final books: ${cleaned} are cleaned and wait for publish, ${fileIds.length - cleaned} are not cleaned`,
-    `clean queue: ${queue.waiting} waiting, ${queue.inFlight} in work; dead letters: ${dead.waiting}`,
-    publishLine(newest),
-  ];
-  if (dead.waiting > 0)
-    lines.push(
-      'cleaning failed three times: see the log of the clean function, then redrive the queue',
-    );
-  return lines;
+  const depths = `clean queue: ${queue.waiting} waiting, ${queue.inFlight} in work; dead letters: ${dead.waiting}`;
+  const advice =
+    'cleaning failed three times: see the log of the clean function, then redrive the queue';
+  return dead.waiting > 0 ? [depths, advice] : [depths];
+}
+
+/** How the newest run of the publish stands. */
+export async function diagnosePublish(cloud: Cloud): Promise<string> {
+  const executions = await cloud.executions();
+  const [newest] = await executions.recent(1);
+  return publishLine(newest && (await executions.describe(newest.arn)));
 }
 
 function publishLine(newest: Execution | undefined): string {

@@ -28,6 +28,12 @@ export interface WaitPorts {
   readonly onProgress: (progress: DropProgress) => void;
 }
 
+/** Books that somebody waits for: of a file, not older than a generation. */
+export interface FinalBooks {
+  readonly file_id: string;
+  readonly generation: number;
+}
+
 /**
  * Waits until the books of all files are final or the time is over.
  * Each look costs two calls (the pending list, the reports pointer); files are read only when the reports moved.
@@ -35,10 +41,12 @@ export interface WaitPorts {
 export async function waitForBooks(
   ports: WaitPorts,
   lakeBucket: string,
-  fileIds: readonly string[],
+  wanted: readonly FinalBooks[],
   deadline: number,
 ): Promise<WaitResult> {
   const { store, clock } = ports;
+  const least = newestOf(wanted);
+  const fileIds = [...least.keys()];
   const final = new Map<string, Books>();
   let reportsSeen: string | undefined;
   for (;;) {
@@ -49,7 +57,7 @@ export async function waitForBooks(
       reportsSeen = reports;
       const open = fileIds.filter((id) => !final.has(id));
       for (const books of await mapBounded(open, (id) => readFile(store, lakeBucket, id)))
-        if (books !== undefined && books.outcome !== 'pending') final.set(books.file_id, books);
+        if (books !== undefined && isFinal(books, least)) final.set(books.file_id, books);
     }
     const cleaned = fileIds.filter((id) => final.has(id) || waiting.has(id)).length;
     ports.onProgress({ total: fileIds.length, cleaned, final: final.size });
@@ -58,4 +66,16 @@ export async function waitForBooks(
       return { books: fileIds.flatMap((id) => final.get(id) ?? []), open };
     await ports.pause();
   }
+}
+
+/** A file may be waited for twice, with two decisions: the later generation counts. */
+function newestOf(wanted: readonly FinalBooks[]): Map<string, number> {
+  const least = new Map<string, number>();
+  for (const { file_id, generation } of wanted)
+    least.set(file_id, Math.max(generation, least.get(file_id) ?? 0));
+  return least;
+}
+
+function isFinal(books: Books, least: ReadonlyMap<string, number>): boolean {
+  return books.outcome !== 'pending' && books.generation >= (least.get(books.file_id) ?? 0);
 }

@@ -4,16 +4,22 @@ import { OUTPUT } from '../../names';
 import type { Cloud } from '../cloud/cloud';
 import { showProgress } from '../print/progress';
 import type { Terminal } from '../terminal';
-import { type WaitResult, waitForBooks } from './wait-for-books';
+import type { Dropped } from './drop-files';
+import { type FinalBooks, type WaitResult, waitForBooks } from './wait-for-books';
 
 /** Between two looks at the books. */
 const PAUSE_MS = 300;
+
+/** The books of files that were just dropped: any generation of them. */
+export function firstBooks(dropped: readonly Dropped[]): FinalBooks[] {
+  return dropped.map(({ file_id }) => ({ file_id, generation: 1 }));
+}
 
 /** Waits for the final books of files for so many seconds, and shows how far they are. */
 export async function waitWithProgress(
   cloud: Cloud,
   terminal: Terminal,
-  fileIds: readonly string[],
+  wanted: readonly FinalBooks[],
   seconds: number,
 ): Promise<WaitResult> {
   const progress = showProgress(terminal);
@@ -25,5 +31,5 @@ export async function waitWithProgress(
   };
   const lake = cloud.output(OUTPUT.lakeBucket);
   const deadline = Date.now() + seconds * 1000;
-  return waitForBooks(ports, lake, fileIds, deadline).finally(progress.end);
+  return waitForBooks(ports, lake, wanted, deadline).finally(progress.end);
 }

@@ -1,52 +1,37 @@
 import type { Books, RunReport } from '../../lambdas/shared/documents';
+import {
+  COUNTERS,
+  missingOf,
+  type RowTotals,
+  rowsOf,
+  totalOf,
+} from '../../lambdas/shared/row-totals';
+import { needOf } from '../books/needs';
+import { facts } from './facts';
 import { formatNumber, renderTable, type TableColumn } from './table';
 
-/** The counters that must add up to the rows read, in the order in which people read them. */
-const COUNTERS = [
-  'inserted',
-  'updated',
-  'unchanged',
-  'superseded',
-  'duplicate',
-  'rejected',
-] as const;
-type Counter = (typeof COUNTERS)[number];
-type Counts = Readonly<Record<Counter, number>> & { readonly read: number };
+/** What became of rows; runs also count those of files that are not in the warehouse. */
+type Counts = Omit<RowTotals, 'forgotten'> & {
+  readonly forgotten?: number;
+  readonly held?: number;
+};
 
-/** The counters of a loaded file; undefined while it waits, and for files that brought nothing. */
-function countsOf(books: Books): Counts | undefined {
-  if (books.loaded === null) return undefined;
-  const { read, duplicate, rejected } = books.rows;
-  return { read, duplicate, rejected, ...books.loaded };
-}
-
-function sumOf(counts: Counts): number {
-  return COUNTERS.reduce((sum, counter) => sum + counts[counter], 0);
-}
-
-/** `1,002 rows read = 996 inserted + 1 duplicate + 5 rejected`, zero terms left out; says so when it does not add up. */
-function equation(counts: Counts): string {
-  const terms = COUNTERS.filter((counter) => counts[counter] !== 0).map(
-    (counter) => `${formatNumber(counts[counter])} ${counter}`,
+/**
+ * `1,002 rows read = 996 inserted + 1 duplicate + 5 rejected`, zero terms left out; rows of forgotten people
+ * are told of separately; says so when it does not add up.
+ */
+function equation({ held = 0, forgotten = 0, ...counts }: Counts): string {
+  const named = [...COUNTERS.map((counter) => [counts[counter], counter] as const), [held, 'held']];
+  const terms = named.flatMap(([n, name]) =>
+    n === 0 ? [] : [`${formatNumber(Number(n))} ${name}`],
   );
-  const missing = counts.read - sumOf(counts);
+  const missing = missingOf({ ...counts, forgotten }) - held;
   const left = `${formatNumber(counts.read)} rows read = ${terms.join(' + ') || '0'}`;
+  const erased =
+    forgotten === 0 ? '' : `, of which ${formatNumber(forgotten)} superseded by being forgotten`;
   return missing === 0
-    ? left
+    ? left + erased
     : `${left}: DOES NOT BALANCE, ${formatNumber(missing)} rows unaccounted for`;
-}
-
-function total(all: readonly Counts[]): Counts {
-  const sum = (pick: (counts: Counts) => number) => all.reduce((n, counts) => n + pick(counts), 0);
-  return {
-    read: sum((c) => c.read),
-    inserted: sum((c) => c.inserted),
-    updated: sum((c) => c.updated),
-    unchanged: sum((c) => c.unchanged),
-    superseded: sum((c) => c.superseded),
-    duplicate: sum((c) => c.duplicate),
-    rejected: sum((c) => c.rejected),
-  };
 }
 
 function tally(words: readonly string[]): string {
@@ -64,7 +49,7 @@ const FILE_COLUMNS: readonly TableColumn<Books>[] = [
   ...COUNTERS.map((counter) => ({
     heading: counter,
     cell: (b: Books) =>
-      countsOf(b)?.[counter] ??
+      rowsOf(b)?.[counter] ??
       (counter === 'duplicate' || counter === 'rejected' ? b.rows[counter] : null),
   })),
 ];
@@ -72,18 +57,40 @@ const FILE_COLUMNS: readonly TableColumn<Books>[] = [
 /** The books of many files: a line each, totals, then why files or rows were refused. */
 export function renderFiles(files: readonly Books[], colour = false): string {
   if (files.length === 0) return 'no files yet: drop one with `npm run lake -- drop FILE`';
-  const loaded = files.flatMap((books) => countsOf(books) ?? []);
-  const sum = total(loaded);
+  const loaded = files.filter((books) => books.loaded !== null);
+  const sum = totalOf(files);
   const all = files.length === 1 ? '1 file' : `${formatNumber(files.length)} files`;
   const footer = ['total loaded', null, null, null, sum.read, ...COUNTERS.map((c) => sum[c])];
   const table = renderTable(FILE_COLUMNS, files, {
     colour,
     ...(loaded.length > 1 && { footer }),
   });
-  const notes = files.filter((b) => b.reason !== null).map((b) => `${b.file}: ${refusal(b)}`);
+  const notes = files.flatMap((b) => noteOf(b).map((note) => `${b.file} (${b.file_id}): ${note}`));
   const summary = `${all}: ${tally(files.map((books) => books.outcome))}`;
   const books = loaded.length > 0 ? [equation(sum)] : [];
   return [table, '', ...notes, summary, ...books].join('\n');
+}
+
+/** What a person must know of a file, and what can be done about it. */
+function noteOf(books: Books): string[] {
+  const need = needOf(books);
+  return [
+    ...(books.reason === null ? [] : [refusal(books)]),
+    ...(need === undefined ? [] : [need.words]),
+    ...decisionsOf(books).map(([, words]) => words),
+  ];
+}
+
+/** Who let a held file pass, and who gave up its rejected rows. */
+function decisionsOf({ released, waived }: Books): [label: string, words: string][] {
+  return [
+    ...(released === null
+      ? []
+      : [['released', `released by ${released.by} at ${released.at}`] satisfies [string, string]]),
+    ...(waived === null
+      ? []
+      : [['waived', `rejects waived by ${waived.by} at ${waived.at}`] satisfies [string, string]]),
+  ];
 }
 
 function refusal(books: Books): string {
@@ -102,15 +109,9 @@ function durations(ms: Readonly<Record<string, number>>): string {
     .join(', ');
 }
 
-/** Label and text a line; lines without text are left out. */
-function facts(lines: readonly (readonly [string, string | null])[]): string {
-  const shown = lines.filter(([, text]) => text !== null && text !== '');
-  return shown.map(([label, text]) => `  ${label.padEnd(10)}${text}`).join('\n');
-}
-
 /** Everything the books know of one file. */
 export function renderFile(books: Books): string {
-  const counts = countsOf(books);
+  const counts = rowsOf(books);
   const { rows } = books;
   const cleaned = `${formatNumber(rows.read)} rows read, ${formatNumber(rows.rejected)} rejected, ${formatNumber(rows.duplicate)} duplicate`;
   const loaded =
@@ -128,6 +129,9 @@ export function renderFile(books: Books): string {
       ['reason', books.reason === null ? null : refusal(books)],
       ['books', counts === undefined ? cleaned : equation(counts)],
       ['rejected', byReason(books)],
+      ['fixes', books.fixes === 0 ? null : `${formatNumber(books.fixes)} taken in`],
+      ...decisionsOf(books),
+      ['to do', needOf(books)?.words ?? null],
       ['rejects', books.rejects_key && `npm run lake -- rejects --file ${books.file_id}`],
       ['times', durations(books.ms)],
     ]),
@@ -164,7 +168,9 @@ export function renderRun(run: RunReport): string {
     facts([
       ['status', `${run.status}, loaded by the ${run.host} host, version ${run.version}`],
       ['ran', `${run.started_at} to ${run.ended_at} (${secondsOf(run)} s)`],
-      ['files', `${formatNumber(run.files)}: ${outcomes.join(', ')}`],
+      ['files', `${formatNumber(run.files)}: ${outcomes.join(', ') || 'none'}`],
+      ['forgotten', run.forgets === 0 ? null : `${formatNumber(run.forgets)} people`],
+      ['rechecks', run.rechecks === 0 ? null : formatNumber(run.rechecks)],
       ['books', equation(run.rows)],
       ['times', durations(run.ms)],
       ['file ids', run.file_ids.join(' ')],

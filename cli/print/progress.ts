@@ -34,7 +34,7 @@ function lines(terminal: Terminal): ProgressDisplay {
   let last = '';
   return {
     update: ({ total, cleaned, final }) => {
-      const line = `${total} dropped, ${cleaned} cleaned, ${final} final`;
+      const line = `${total} ${total === 1 ? 'file' : 'files'}, ${cleaned} cleaned, ${final} final`;
       if (line !== last) terminal.say(line);
       last = line;
     },

@@ -9,8 +9,16 @@ export interface ShownReject {
 
 /** The cells of the file itself, without the columns that clean added. */
 function original(row: RejectedRow): string {
-  const cells = Object.entries(row).filter(([name]) => !/^_(file|line|check|reasons)$/.test(name));
+  const cells = Object.entries(row).filter(
+    ([name]) => !/^_(file|line|check|reasons|status|by|at)$/.test(name),
+  );
   return cells.map(([, cell]) => cell).join(' | ');
+}
+
+/** `fixed by ana 2026-03-01`, or the status alone. */
+function statusOf(row: RejectedRow): string {
+  const { _status = '', _by = '', _at = '' } = row;
+  return _by === '' ? _status : `${_status} by ${_by} ${_at.slice(0, 10)}`;
 }
 
 const COLUMNS: readonly TableColumn<ShownReject>[] = [
@@ -18,6 +26,7 @@ const COLUMNS: readonly TableColumn<ShownReject>[] = [
   { heading: 'file', cell: ({ file }) => file, width: 40 },
   { heading: 'line', cell: ({ row }) => Number(row['_line']) },
   { heading: 'reasons', cell: ({ row }) => row['_reasons']?.replaceAll(';', ', '), width: 60 },
+  { heading: 'status', cell: ({ row }) => statusOf(row), width: 48 },
   { heading: 'row', cell: ({ row }) => original(row), width: 80 },
 ];
 
@@ -33,6 +42,6 @@ export function renderRejects(rows: readonly ShownReject[], more: number, colour
     renderTable(COLUMNS, rows, { colour }),
     ...left,
     '',
-    'to correct them: `npm run lake -- rejects --file ID --out FILE`',
+    'to correct them: `npm run lake -- rejects --file ID --out FILE`, edit, `npm run lake -- fix FILE`',
   ].join('\n');
 }

@@ -1,10 +1,11 @@
 import type { QueryAnswer, QueryRefusal, QueryRequest } from '../../lambdas/query/answer-query';
+import type { JsonCell } from '../../lambdas/query/statement-reader';
 import type { Functions } from '../cloud/cloud';
 import { CommandFailed } from '../failures';
 import { renderTable } from '../print/table';
 
 /** One row by column name; numbers too large for a float come as text. */
-type SqlRow = Readonly<Record<string, unknown>>;
+export type SqlRow = Readonly<Record<string, JsonCell>>;
 
 export interface SqlAnswer {
   readonly columns: readonly string[];
@@ -27,7 +28,9 @@ export async function askWarehouse(
   const columns = distinct(answer.columns);
   return {
     columns,
-    rows: answer.rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]]))),
+    rows: answer.rows.map((row) =>
+      Object.fromEntries(columns.map((name, i) => [name, row[i] ?? null])),
+    ),
     truncated: answer.truncated,
   };
 }
@@ -47,10 +50,8 @@ function distinct(names: readonly string[]): string[] {
   });
 }
 
-function show(value: unknown): string | number | null {
-  if (value === null || value === undefined) return null;
-  if (typeof value === 'number' || typeof value === 'string') return value;
-  return JSON.stringify(value);
+function show(value: JsonCell | undefined): string | number | null {
+  return typeof value === 'boolean' ? String(value) : (value ?? null);
 }
 
 /** Rows as a table, with their number below. */

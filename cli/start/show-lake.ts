@@ -3,7 +3,7 @@ import { type ApiList, askApi } from '../api/ask';
 import type { Cloud } from '../cloud/cloud';
 import { connect } from '../cloud/connect';
 import { dropFiles } from '../drop/drop-files';
-import { waitWithProgress } from '../drop/wait-with-progress';
+import { firstBooks, waitWithProgress } from '../drop/wait-with-progress';
 import { CommandFailed } from '../failures';
 import { renderRecommendations, renderSearch } from '../print/answers';
 import { renderFiles } from '../print/books';
@@ -25,8 +25,7 @@ async function loadSamples(cloud: Cloud, home: string, terminal: Terminal): Prom
       [...keys.keys()],
       async (path) => keys.get(path) ?? path,
     );
-    const ids = dropped.map((file) => file.file_id);
-    const done = await waitWithProgress(cloud, terminal, ids, WAIT_SECONDS);
+    const done = await waitWithProgress(cloud, terminal, firstBooks(dropped), WAIT_SECONDS);
     books = [...done.books];
   }
   terminal.print(`\n${renderFiles(books, terminal.colour)}`);

@@ -1,4 +1,4 @@
-import { compileTransforms, TransformError } from '../compile-transforms';
+import { compileDeletion, compileTransforms, TransformError } from '../compile-transforms';
 import { compileFilePattern, FilePatternError } from '../file-pattern';
 import { normaliseHeader } from '../header-name';
 import { parseCell } from '../parse-cell';
@@ -9,7 +9,7 @@ import type { Path } from './yaml-source';
 
 const TABLE: Path = ['schema', 0];
 const SETTINGS: Path = [...TABLE, 'customProperties'];
-type Compiled = Omit<Contract, 'hash'>;
+type Compiled = Omit<Contract, 'hash' | 'references'>;
 
 /** Checks what no single property shows: names, key, order, patterns, transforms, contradictions. */
 export function checkContract(contract: Compiled, report: Report): void {
@@ -134,11 +134,18 @@ function checkVersionOrder(contract: Compiled, captured: Set<string>, report: Re
       report(SETTINGS, `versionOrder: column ${name} must be an integer, a date or a timestamp`);
     }
   }
+  const columns = contract.versionOrder.filter((name) =>
+    contract.columns.some((column) => column.name === name),
+  );
+  if (columns.length > 0 && columns.length < contract.versionOrder.length) {
+    report(SETTINGS, 'versionOrder takes columns or captured parts of the key, not both');
+  }
 }
 
 function checkTransforms(contract: Compiled, report: Report): void {
   try {
     compileTransforms(contract);
+    compileDeletion(contract);
   } catch (error) {
     if (!(error instanceof TransformError)) throw error;
     const column = contract.columns.findIndex(({ name }) => name === error.column);

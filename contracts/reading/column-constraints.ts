@@ -3,6 +3,7 @@ import { compileTemporalFormat, TemporalFormatError } from '../temporal-format';
 import type { Column, LogicalType } from '../types';
 import type { ColumnSettings, Report } from './custom-properties';
 import type { OdcsProperty } from './odcs-document';
+import { type Times, zone } from './time-settings';
 import type { Path } from './yaml-source';
 
 type Constraints = Pick<Column, 'formats'> &
@@ -19,6 +20,7 @@ type Constraints = Pick<Column, 'formats'> &
       | 'enum'
       | 'caseInsensitive'
       | 'timezone'
+      | 'ambiguousTime'
     >
   >;
 type Options = Readonly<Record<string, unknown>>;
@@ -31,7 +33,7 @@ export function compileConstraints(
   property: OdcsProperty,
   settings: ColumnSettings,
   type: LogicalType,
-  timezone: string | undefined,
+  times: Times,
   path: Path,
   report: Report,
 ): Constraints {
@@ -50,20 +52,8 @@ export function compileConstraints(
     ...textOptions(property, options, at, report),
     ...(values ? { enum: values } : {}),
     ...(settings.caseInsensitive ? { caseInsensitive: true } : {}),
-    ...(type === 'timestamp' ? zone(options, timezone) : {}),
+    ...(type === 'timestamp' ? zone(options, times) : {}),
   };
-}
-
-/**
- * The zone of a timestamp: its own, else the dataset's. A declared format without an offset means local
- * times, which the standard takes for UTC; without any of these a time must name its offset.
- */
-function zone(options: Options, timezone: string | undefined): Pick<Constraints, 'timezone'> {
-  const { defaultTimezone, format } = options;
-  if (typeof defaultTimezone === 'string') return { timezone: defaultTimezone };
-  if (timezone !== undefined) return { timezone };
-  const local = typeof format === 'string' && !/[XZ]/.test(format.replaceAll(/'[^']*'/g, ''));
-  return local ? { timezone: 'UTC' } : {};
 }
 
 function formats(

@@ -2,6 +2,7 @@ import type { Column, LogicalType } from '../types';
 import { compileConstraints } from './column-constraints';
 import { COLUMN_PROPERTIES, type Report, readCustomProperties } from './custom-properties';
 import type { OdcsProperty } from './odcs-document';
+import type { Times } from './time-settings';
 import type { Path } from './yaml-source';
 
 const TYPES = ['string', 'integer', 'number', 'boolean', 'date', 'timestamp'] as const;
@@ -37,7 +38,7 @@ function digits(physical: string): (number | undefined)[] {
  */
 export function compileColumn(
   property: OdcsProperty,
-  timezone: string | undefined,
+  times: Times,
   path: Path,
   report: Report,
 ): Column {
@@ -65,7 +66,7 @@ export function compileColumn(
     ...physicalType(property, type, path, report),
     required: property.required === true || property.primaryKey === true,
     synonyms,
-    ...compileConstraints(property, settings, type, timezone, path, report),
+    ...compileConstraints(property, settings, type, times, path, report),
     ...(transformLogic === undefined ? {} : { transform: transformLogic }),
     ...(settings.whenColumnAbsent ? { whenColumnAbsent: settings.whenColumnAbsent } : {}),
     pii: settings.piiClass ?? 'none',

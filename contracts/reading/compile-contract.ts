@@ -1,4 +1,4 @@
-import { contractHash } from '../contract-hash';
+import { UNRECOGNISED } from '../../names';
 import type { Contract } from '../types';
 import { checkContract } from './check-contract';
 import { compileColumn } from './compile-column';
@@ -9,16 +9,26 @@ import {
   readCustomProperties,
 } from './custom-properties';
 import type { OdcsDocument, OdcsObject, OdcsProperty } from './odcs-document';
+import { type Relationship, readRelationships } from './read-relationships';
 import type { Path } from './yaml-source';
 
 const NAME = /^[a-z][a-z0-9_]{0,49}$/;
 const TABLE: Path = ['schema', 0];
 
+/** A contract as far as its own document tells: references need the contracts that they name. */
+export interface CompiledDocument {
+  readonly contract: Omit<Contract, 'hash' | 'references'>;
+  readonly relationships: readonly Relationship[];
+}
+
 /**
  * Compiles a document that the official schema accepts.
  * @returns undefined when there is nothing to compile; every problem is reported with its place.
  */
-export function compileContract(document: OdcsDocument, report: Report): Contract | undefined {
+export function compileContract(
+  document: OdcsDocument,
+  report: Report,
+): CompiledDocument | undefined {
   const [table, second] = document.schema ?? [];
   if (document.apiVersion !== 'v3.1.0') {
     report(['apiVersion'], `apiVersion is ${document.apiVersion}: write v3.1.0`);
@@ -27,10 +37,14 @@ export function compileContract(document: OdcsDocument, report: Report): Contrac
     report(['schema'], 'a contract describes one dataset: schema needs exactly one element');
     return undefined;
   }
-  if (!NAME.test(table.name) || /_(live|contrib)$/.test(table.name)) {
+  if (
+    !NAME.test(table.name) ||
+    /_(live|contrib)$/.test(table.name) ||
+    table.name === UNRECOGNISED
+  ) {
     report(
       [...TABLE, 'name'],
-      `dataset ${table.name}: lower case letters, digits, underscores (50 at most), not ending in _live or _contrib`,
+      `dataset ${table.name}: lower case letters, digits, underscores (50 at most), not ending in _live or _contrib, not ${UNRECOGNISED}`,
     );
   }
   const problems: string[] = [];
@@ -41,18 +55,18 @@ export function compileContract(document: OdcsDocument, report: Report): Contrac
   const contract = compileTable(document, table, count);
   // Checks over a contract whose columns are wrong would only repeat what is reported already.
   if (problems.length === 0) checkContract(contract, count);
-  return { ...contract, hash: contractHash(contract) };
+  return { contract, relationships: readRelationships(table, TABLE, count) };
 }
 
 function compileTable(
   document: OdcsDocument,
   table: OdcsObject,
   report: Report,
-): Omit<Contract, 'hash'> {
+): Omit<Contract, 'hash' | 'references'> {
   const settings = readSettings(document, table, report);
   const properties = table.properties ?? [];
   const columns = properties.map((property, index) =>
-    compileColumn(property, settings.timezone, [...TABLE, 'properties', index], report),
+    compileColumn(property, settings, [...TABLE, 'properties', index], report),
   );
   for (const [index, quality] of (table.quality ?? []).entries()) {
     if (quality.type !== 'text') {
@@ -100,7 +114,6 @@ function withDefaults(settings: DatasetSettings, key: readonly string[]) {
     maxShrinkPercent: settings.maxShrinkPercent ?? 100,
     onOpenRejects: settings.onOpenRejects ?? 'publish',
     versionOrder: settings.versionOrder ?? [],
-    references: [],
     ...(deleteWhen === undefined ? {} : { deleteWhen }),
     ...(timezone === undefined ? {} : { timezone }),
   };

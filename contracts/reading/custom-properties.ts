@@ -29,6 +29,7 @@ export const DATASET_PROPERTIES = z
     versionOrder: oneOrMany,
     deleteWhen: z.string().min(1),
     timezone: z.string().min(1),
+    ambiguousTime: z.enum(['earlier', 'later']),
   })
   .partial();
 

@@ -12,6 +12,7 @@ export interface OdcsObject {
   readonly name: string;
   readonly description?: string;
   readonly properties?: readonly OdcsProperty[];
+  readonly relationships?: readonly OdcsRelationship[];
   readonly quality?: readonly OdcsQuality[];
   readonly customProperties?: readonly OdcsCustomProperty[];
 }
@@ -28,8 +29,15 @@ export interface OdcsProperty {
   readonly required?: boolean;
   readonly unique?: boolean;
   readonly transformLogic?: string;
+  readonly relationships?: readonly OdcsRelationship[];
   readonly quality?: readonly OdcsQuality[];
   readonly customProperties?: readonly OdcsCustomProperty[];
+}
+
+/** `from` is missing in the relationships of a property, which is its beginning. */
+export interface OdcsRelationship {
+  readonly from?: string | readonly string[];
+  readonly to: string | readonly string[];
 }
 
 interface OdcsQuality {

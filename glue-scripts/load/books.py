@@ -2,90 +2,99 @@
 
 from __future__ import annotations
 
-from psycopg import sql
-
-from .copy_parts import CopiedPart, CopyTask
 from .database import Connection
-from .errors import RetryableError, TerminalError
-from .staging import StagingTable
 
 _NEWER = (
-    "exists (select 1 from ops.file n where n.source_key = f.source_key and n.dataset = f.dataset "
+    "exists (select 1 from ops.file n where n.source_key = f.source_key "
     "and n.outcome = 'loaded' and n.order_time > f.order_time)"
+)
+_CLASSES = ", ".join(
+    f"coalesce(sum(n) filter (where class = '{name}'), 0) as {name}"
+    for name in ("inserted", "updated", "unchanged", "superseded", "removed")
 )
 
 
 def prepare_counting(db: Connection) -> None:
-    """`staged_part`: the attempts that won. `counted`: rows per file, part and class; part 0 is the file as a whole."""
-    db.execute(
-        'create temp table staged_part (attempt bigint primary key, file_id text collate "C" not null, part integer not null, '
-        "rows bigint not null) on commit drop"
-    )
-    db.execute(
-        'create temp table counted (file_id text collate "C" not null, part integer not null, class text not null, '
-        "n bigint not null) on commit drop"
-    )
+    """`staged_part`: the attempts that won. `counted`: rows per file, dataset, part and class; part 0 is the file as a whole.
 
-
-def record_staged(db: Connection, table: StagingTable, staged: list[tuple[CopyTask, CopiedPart]]) -> None:
-    """Lets the attempts that won take part in the merge, when all their rows are there.
-
-    UNLOGGED tables are empty after a crash or failover of PostgreSQL: then RetryableError, and nothing is loaded.
+    `refused`: rows that cleaning let pass and PostgreSQL did not.
     """
-    values = [(copied.attempt, task.file_id, task.part, copied.rows) for task, copied in staged]
-    with db.cursor() as cursor:
-        cursor.executemany("insert into pg_temp.staged_part values (%s, %s, %s, %s)", values)
-    attempts = [copied.attempt for _, copied in staged]
-    found = db.execute(
-        sql.SQL(
-            "select s._attempt, count(*), count(*) filter (where s._file is distinct from p.file_id) from {} s "
-            "join pg_temp.staged_part p on p.attempt = s._attempt where s._attempt = any(%s) group by 1"
-        ).format(table.identifier),
-        (attempts,),
-    ).fetchall()
-    there = {attempt: (rows, strange) for attempt, rows, strange in found}
-    for task, copied in staged:
-        rows, strange = there.get(copied.attempt, (0, 0))
-        facts = {"dataset": task.dataset, "file": task.file_id, "part": task.key}
-        if rows != copied.rows:
-            raise RetryableError(f"staging holds {rows} rows of {copied.rows}: nothing was loaded, run again", **facts)
-        if strange:
-            raise TerminalError(f"{strange} rows of the part name another file: clean the file again", **facts)
-
-
-def write_books(db: Connection) -> None:
-    """Puts the counted classes into `ops.file`; its CHECK refuses books that do not balance. History goes to `ops.load`."""
     db.execute(
-        """update ops.file f set rows_inserted = c.inserted, rows_updated = c.updated, rows_unchanged = c.unchanged,
-             rows_superseded = c.superseded
-           from (select b.file_id,
-               coalesce(sum(n) filter (where class = 'inserted'), 0) as inserted,
-               coalesce(sum(n) filter (where class = 'updated'), 0) as updated,
-               coalesce(sum(n) filter (where class = 'unchanged'), 0) as unchanged,
-               coalesce(sum(n) filter (where class = 'superseded'), 0) as superseded
-             from pg_temp.batch_file b left join pg_temp.counted c using (file_id)
-             where b.outcome = 'loaded' group by b.file_id) c
-           where f.file_id = c.file_id"""
+        'create temp table staged_part (attempt bigint primary key, file_id text collate "C" not null, '
+        'dataset text collate "C", part integer not null, rows bigint not null) on commit drop'
     )
     db.execute(
-        """insert into ops.load (run_id, file_id, generation, part, dataset, loaded_at, rows_staged, rows_inserted,
+        'create temp table counted (file_id text collate "C" not null, dataset text collate "C" not null, '
+        "part integer not null, class text not null, n bigint not null) on commit drop"
+    )
+    db.execute(
+        'create temp table refused (file_id text collate "C" not null, dataset text collate "C" not null, '
+        "part integer not null, line bigint not null, own smallint not null, state text not null, "
+        "primary key (file_id, line)) on commit drop"
+    )
+
+
+def write_books(db: Connection, run_id: str) -> None:
+    """Puts the counted classes into `ops.file`; its CHECK refuses books that do not balance. History goes to `ops.load`."""
+    _count_refused(db)
+    db.execute(
+        f"""update ops.file f set outcome = b.outcome, label = b.outcome, reason = b.reason, rows_held = b.rows_held,
+             rows_rejected = b.rows_rejected, rows_inserted = c.inserted, rows_updated = c.updated,
+             rows_unchanged = c.unchanged, rows_superseded = case when b.outcome = 'loaded' then c.superseded + b.forgotten else 0 end
+           from pg_temp.batch_file b, lateral (select {_CLASSES} from pg_temp.counted k
+             where k.file_id = b.file_id and k.class <> 'removed' and b.outcome = 'loaded') c
+           where f.file_id = b.file_id"""
+    )
+    db.execute(
+        f"""insert into ops.load (run_id, file_id, generation, part, dataset, loaded_at, rows_staged, rows_inserted,
              rows_updated, rows_unchanged, rows_superseded, rows_duplicate, rows_rejected, rows_removed)
-           select (select run_id from pg_temp.batch_file limit 1), f.file_id, f.generation, k.part, f.dataset, now(),
-             coalesce(k.rows, 0), k.inserted, k.updated, k.unchanged, k.superseded,
-             case when k.part = 0 then coalesce(b.rows_duplicate, 0) else 0 end,
-             case when k.part = 0 then coalesce(b.rows_rejected, 0) else 0 end, k.removed
-           from (select file_id, part, sum(rows) as rows,
-               coalesce(sum(n) filter (where class = 'inserted'), 0) as inserted,
-               coalesce(sum(n) filter (where class = 'updated'), 0) as updated,
-               coalesce(sum(n) filter (where class = 'unchanged'), 0) as unchanged,
-               coalesce(sum(n) filter (where class = 'superseded'), 0) as superseded,
-               coalesce(sum(n) filter (where class = 'removed'), 0) as removed
-             from (select file_id, part, class, n, 0 as rows from pg_temp.counted
-               union all select file_id, part, '', 0, rows from pg_temp.staged_part where part > 0
-               union all select file_id, 0, '', 0, 0 from pg_temp.batch_file) u
-             group by file_id, part) k
+           select %s, f.file_id, f.generation, k.part, k.dataset, now(),
+             k.rows, k.inserted, k.updated, k.unchanged, k.superseded,
+             case when k.whole then b.rows_duplicate else 0 end,
+             case when k.whole then b.rows_rejected else 0 end, k.removed
+           from (select file_id, dataset, part, sum(rows) as rows, bool_or(whole) as whole, {_CLASSES}
+             from (select file_id, dataset, part, class, n, 0 as rows, false as whole from pg_temp.counted
+               union all select file_id, dataset, part, '', 0, rows, false from pg_temp.staged_part where part > 0
+               union all select file_id, dataset, 0, '', 0, 0, true from pg_temp.batch_file) u
+             group by file_id, dataset, part) k
            join ops.file f on f.file_id = k.file_id
-           left join pg_temp.batch_file b on b.file_id = k.file_id"""
+           left join pg_temp.batch_file b on b.file_id = k.file_id""",
+        (run_id,),
+    )
+
+
+def _count_refused(db: Connection) -> None:
+    """Refused rows count as rejected, in the batch's files and in those that were staged again with them."""
+    refused = "(select file_id, count(*) as n from pg_temp.refused group by file_id) r"
+    db.execute(
+        f"update pg_temp.batch_file b set rows_rejected = b.rows_rejected + r.n, "
+        f"rows_held = case when b.outcome = 'loaded' then 0 else b.rows_held - r.n end from {refused} where r.file_id = b.file_id"
+    )
+    # A file that was loaded before: only what its books do not say yet, out of the class that such a row had there.
+    db.execute(
+        """with fresh as (
+             select r.file_id, count(*) as n from pg_temp.refused r where r.file_id not in (select file_id from pg_temp.batch_file)
+             and not exists (select 1 from ops.reject j where j.file_id = r.file_id and j.line = r.line and j.refused_own is not null)
+             group by r.file_id)
+           update ops.file f set rows_rejected = f.rows_rejected + n, rows_superseded = greatest(f.rows_superseded - n, 0),
+             rows_unchanged = greatest(f.rows_unchanged - greatest(n - f.rows_superseded, 0), 0),
+             rows_updated = greatest(f.rows_updated - greatest(n - f.rows_superseded - f.rows_unchanged, 0), 0),
+             rows_inserted = f.rows_inserted - greatest(n - f.rows_superseded - f.rows_unchanged - f.rows_updated, 0),
+             version = (select version from ops.state)
+           from fresh where fresh.file_id = f.file_id"""
+    )
+
+
+def write_sums(db: Connection) -> None:
+    """Keeps `ops.dataset.rows` equal to the rows of core, without counting them again."""
+    db.execute(
+        "insert into ops.dataset (dataset, rows) select distinct dataset, 0 from pg_temp.counted on conflict do nothing"
+    )
+    db.execute(
+        """update ops.dataset d set rows = d.rows + c.n
+           from (select dataset, sum(case class when 'inserted' then n when 'removed' then -n else 0 end) as n
+             from pg_temp.counted group by dataset) c
+           where c.dataset = d.dataset and c.n <> 0"""
     )
 
 

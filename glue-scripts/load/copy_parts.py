@@ -6,11 +6,13 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from psycopg import sql
+import psycopg
 
-from .database import Connect, Connection, postgres_errors
+from .copy_rows import copy_into, copy_row_by_row
+from .database import Connect, Connection, is_data_error, postgres_errors
 from .errors import TerminalError
 from .object_store import ObjectStore
+from .part_header import read_header
 from .staging import StagingTable
 
 GZIP = 31
@@ -23,6 +25,7 @@ class CopyTask:
     """One object to copy. `number` is its place in the list of tasks, `part` its place in the file (from 1).
 
     `rows` is what the receipt says; None for reject ledgers, whose rows it does not count.
+    `refused` takes the rows that `table` refuses; None for reject ledgers, which have no such rows.
     """
 
     number: int
@@ -34,6 +37,7 @@ class CopyTask:
     bytes: int
     file_id: str
     dataset: str | None
+    refused: StagingTable | None = None
 
 
 @dataclass(frozen=True)
@@ -62,22 +66,36 @@ def copy_parts(connect: Connect, store: ObjectStore, tasks: Iterable[CopyTask], 
 
 def _copy(db: Connection, store: ObjectStore, task: CopyTask, attempt: int) -> int:
     facts = {"dataset": task.dataset, "file": task.file_id, "part": task.key}
-    statement = sql.SQL("copy {} ({}) from stdin (format csv, header match, encoding 'UTF8')").format(
-        task.table.identifier, sql.SQL(", ").join(map(sql.Identifier, task.table.columns))
-    )
     with postgres_errors("copying a part", **facts):
         db.execute(
             "select set_config('lake.own', %s, false), set_config('lake.attempt', %s, false)",
             (str(task.own), str(attempt)),
         )
-        with db.cursor() as cursor:
-            with cursor.copy(statement) as copy:
-                for chunk in gunzip(store.stream(task.key), task.key):
-                    copy.write(chunk)
-            rows = cursor.rowcount
+        try:
+            rows = copy_into(db, task.table.identifier, *_open(store, task))
+        except psycopg.Error as error:
+            if task.refused is None or not is_data_error(error):
+                raise
+            # Its rows are looked at one by one; what is damaged in another way is refused again.
+            rows = copy_row_by_row(db, task.table, task.refused, *_open(store, task))
     if task.rows is not None and rows != task.rows:
         raise TerminalError(f"the part has {rows} rows, its receipt says {task.rows}: clean the file again", **facts)
     return rows
+
+
+def _open(store: ObjectStore, task: CopyTask) -> tuple[tuple[str, ...], Iterator[bytes]]:
+    """The header of a part and its bytes, header included. Columns that were added since it was written are NULL."""
+    names, blocks = read_header(gunzip(store.stream(task.key), task.key))
+    strange = [name for name in names if name not in task.table.columns] or sorted(task.table.required - {*names})
+    if strange or len({*names}) < len(names):
+        raise TerminalError(
+            "the part's header does not fit the contract: clean the file again (lake replay)",
+            dataset=task.dataset,
+            file=task.file_id,
+            part=task.key,
+            column=strange[0] if strange else None,
+        )
+    return names, blocks
 
 
 def gunzip(chunks: Iterable[bytes], key: str) -> Iterator[bytes]:

@@ -20,6 +20,8 @@ PUBLISH_LOCK = 0x6C616B65
 
 # Connection exceptions, transaction rollback, insufficient resources, lock not available, operator intervention.
 _RETRYABLE = re.compile(r"^(08|40|53|55P03|57)")
+# Data exception, integrity constraint violation, program limit exceeded (an index entry that is too large).
+_DATA = ("22", "23", "54")
 # Only numbers and names are taken from the context: the rest of the line quotes the cell.
 _COPY_CONTEXT = re.compile(r"^COPY [^\n]*?, line (\d+)(?:, column (\w+))?")
 
@@ -42,6 +44,11 @@ def is_retryable(error: psycopg.Error) -> bool:
         # No answer at all: the connection went away, or never was.
         return isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError))
     return _RETRYABLE.match(error.sqlstate) is not None
+
+
+def is_data_error(error: psycopg.Error) -> bool:
+    """True when a row was refused for what is in it: the rows around it can be loaded."""
+    return (error.sqlstate or "")[:2] in _DATA
 
 
 def _translated(error: psycopg.Error, doing: str, facts: dict[str, str | int | None]) -> LakeError:

@@ -10,6 +10,8 @@ from typing import Any
 from .errors import TerminalError
 
 UNRECOGNISED = "unrecognised"
+# Key column of datasets whose contract names no key.
+ROW_HASH = "_key"
 
 
 @dataclass(frozen=True)
@@ -18,22 +20,43 @@ class Column:
 
     name: str
     type: str
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """`columns` of a row hold the key of one row of `dataset`."""
+
+    columns: tuple[str, ...]
+    dataset: str
 
 
 @dataclass(frozen=True)
 class Dataset:
-    """What the contract says of one dataset. `columns` are in the order of the parts' header."""
+    """What the contract says of one dataset. `columns` are in the order of the parts' header.
+
+    `deletes`: the parts have a column `_deleted`. `max_shrink_percent`: a version that loses more is held, 100 is never.
+    """
 
     name: str
     mode: str
     contract_version: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    version_order: tuple[str, ...]
+    version_order: tuple[str, ...] = ()
+    deletes: bool = False
+    on_open_rejects: str = "publish"
+    max_shrink_percent: float = 100
+    references: tuple[Reference, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    @property
+    def is_keyless(self) -> bool:
+        """Keyed by the hash of the canonical row."""
+        return self.key == (ROW_HASH,)
 
 
 @dataclass(frozen=True)
@@ -77,8 +100,17 @@ class File:
         return self.receipt["reject_ledger_key"]
 
     def rows(self, kind: str) -> int:
-        """`kind` is `read`, `clean`, `rejected` or `duplicate`."""
-        return int(self.receipt["rows"][kind])
+        """`kind` is `read`, `clean`, `rejected`, `duplicate` or `forgotten` (rows that were erased from the parts)."""
+        return int(self.receipt["rows"].get(kind, 0) if kind == "forgotten" else self.receipt["rows"][kind])
+
+    @property
+    def is_released(self) -> bool:
+        return self.receipt.get("released") is not None
+
+    @property
+    def waived(self) -> Mapping[str, str] | None:
+        """`by` and `at` of whoever gave up the rejected rows."""
+        return self.receipt.get("waived")
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -86,14 +118,24 @@ class File:
 
 
 @dataclass(frozen=True)
+class Task:
+    """A marker without a file. `decision_key` says where in the lake bucket its decision lies."""
+
+    id: str
+    decision_key: str | None
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """`runs/<run id>/manifest.json`: the frozen batch."""
+    """`runs/<run id>/manifest.json`: the frozen batch. `datasets` are all that there are contracts for."""
 
     run_id: str
     host: str
     reports_version: int
     datasets: Mapping[str, Dataset]
     files: tuple[File, ...]
+    forgets: tuple[Task, ...] = ()
+    rechecks: tuple[Task, ...] = ()
 
 
 def parse_parts(parts: list[dict[str, Any]]) -> tuple[Part, ...]:
@@ -120,6 +162,8 @@ def parse_manifest(body: bytes) -> Manifest:
             reports_version=int(document["reports_version"]),
             datasets=datasets,
             files=tuple(files.values()),
+            forgets=tuple(map(_task, document["forgets"])),
+            rechecks=tuple(map(_task, document["rechecks"])),
         )
     except (ValueError, KeyError, TypeError) as error:
         raise TerminalError(f"manifest.json cannot be read: {type(error).__name__} {error}") from error
@@ -136,7 +180,18 @@ def _dataset(document: Mapping[str, Any]) -> Dataset:
         name=str(document["name"]),
         mode=str(document["mode"]),
         contract_version=str(document["contract_version"]),
-        columns=tuple(Column(str(c["name"]), str(c["type"])) for c in document["columns"]),
+        columns=tuple(Column(str(c["name"]), str(c["type"]), bool(c["required"])) for c in document["columns"]),
         key=tuple(map(str, document["key"])),
         version_order=tuple(map(str, document["version_order"])),
+        deletes=bool(document["deletes"]),
+        on_open_rejects=str(document["on_open_rejects"]),
+        max_shrink_percent=float(document["max_shrink_percent"]),
+        references=tuple(
+            Reference(tuple(map(str, reference["columns"])), str(reference["dataset"]))
+            for reference in document["references"]
+        ),
     )
+
+
+def _task(document: Mapping[str, Any]) -> Task:
+    return Task(str(document["id"]), document.get("decision_key"))

@@ -24,6 +24,14 @@ class TerminalError(LakeError):
     """Trying again cannot help: a person or a new deploy must act."""
 
 
+class ObjectMissing(TerminalError):
+    """The object does not exist (any more)."""
+
+
+class PreconditionFailed(RetryableError):
+    """A conditional write lost: somebody else wrote the object first. Read again, then decide."""
+
+
 def _restore(kind: type[LakeError], message: str, facts: dict[str, str | int]) -> LakeError:
     error = kind(message)
     error.facts = facts

@@ -11,12 +11,14 @@ from .copy_parts import CopyTask
 from .database import Connect, Connection, postgres_errors
 from .documents import File, Manifest, parse_manifest
 from .errors import LakeError, TerminalError
+from .forget import read_forgets
 from .kill_points import KillPoints
 from .ledger import loaded_generations
 from .object_store import ObjectStore
-from .publish import Publication, StagedBatch, tasks_of_parts
+from .publish import Publication
 from .result import encode_result, read_result
 from .stage_in_threads import Stage
+from .staged import StagedBatch, tasks_of_parts
 from .staging import StagingArea, StagingTable
 from .steps import Steps
 
@@ -32,7 +34,7 @@ class Ports:
 
 
 def load(run_id: str, ports: Ports) -> dict[str, Any]:
-    """Loads the batch of `runs/<run id>/manifest.json` and answers `{run_id, version}`.
+    """Loads the batch of `runs/<run id>/manifest.json` and answers `{run_id, version, erase}`.
 
     Doing it again, whole or after a kill anywhere, changes nothing more and writes the same `load.json`.
     Raises RetryableError or TerminalError.
@@ -59,42 +61,42 @@ def load(run_id: str, ports: Ports) -> dict[str, Any]:
             result = read_result(owner, manifest)
     ports.store.put(f"runs/{run_id}/load.json", encode_result(result, steps.ms))
     ports.points.reach("result_written")
-    return {"run_id": run_id, "version": result["version"]}
+    return {"run_id": run_id, "version": result["version"], "erase": result["erase"]}
 
 
 def _stage_and_publish(manifest: Manifest, ports: Ports, owner: Connection, area: StagingArea, steps: Steps) -> None:
     with postgres_errors("reading the ledger", run=manifest.run_id):
         known = loaded_generations(owner, (file.file_id for file in manifest.files))
     files = [file for file in manifest.files if known.get(file.file_id, 0) < file.generation]
-    if not files:
+    if not files and not manifest.forgets and not manifest.rechecks:
         return
+    people = read_forgets(ports.store, manifest)
     with steps.timed("stage"):
-        tables, rejects, tasks = plan_staging(manifest, files, area)
+        tables, rejects, refused, tasks = plan_staging(manifest, files, area)
         stage = ports.stage(sum(task.bytes for task in tasks))
         copied = stage(tasks)
     ports.points.reach("staged")
-    staged = StagedBatch(tables, rejects, [(tasks[part.number], part) for part in copied])
+    staged = StagedBatch(area, stage, tables, rejects, refused, [(tasks[part.number], part) for part in copied])
     with closing(ports.connect()) as db:
-        Publication(db, manifest, staged, stage, ports.points, steps).publish()
+        Publication(db, manifest, people, staged, ports.points, steps).publish()
     ports.points.reach("after_commit")
 
 
 def plan_staging(
     manifest: Manifest, files: list[File], area: StagingArea
-) -> tuple[dict[str, StagingTable], StagingTable | None, list[CopyTask]]:
-    """A table per dataset (also when a file only takes rows back) and the tasks that fill them."""
-    names = sorted({file.dataset for file in files if file.dataset in manifest.datasets})
-    tables = {name: area.create(manifest.datasets[name]) for name in names}
+) -> tuple[dict[str, StagingTable], StagingTable | None, StagingTable, list[CopyTask]]:
+    """A table per dataset that gets rows, one for reject ledgers, one for refused rows, and the tasks that fill them."""
+    clean = [(file, file.dataset) for file in files if file.is_clean and file.dataset is not None]
+    tables = {name: area.create(manifest.datasets[name]) for name in sorted({name for _, name in clean})}
+    refused = area.create_for_refused()
     tasks: list[CopyTask] = []
-    for file in files:
-        if file.is_clean and file.dataset is not None:
-            tasks += tasks_of_parts(tables[file.dataset], file.parts, file.file_id, file.dataset, len(tasks))
-    ledgers = [file for file in files if file.reject_ledger_key is not None]
+    for file, name in clean:
+        tasks += tasks_of_parts(tables[name], refused, file.parts, file.file_id, name, len(tasks))
+    ledgers = [(file, file.reject_ledger_key) for file in files if file.reject_ledger_key is not None]
     rejects = area.create_for_rejects() if ledgers else None
-    for file in ledgers:
-        if rejects is not None and file.reject_ledger_key is not None:
-            tasks.append(_reject_task(len(tasks), rejects, file, file.reject_ledger_key))
-    return tables, rejects, tasks
+    if rejects is not None:
+        tasks += [_reject_task(len(tasks) + place, rejects, file, key) for place, (file, key) in enumerate(ledgers)]
+    return tables, rejects, refused, tasks
 
 
 def _reject_task(number: int, table: StagingTable, file: File, key: str) -> CopyTask:

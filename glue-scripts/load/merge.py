@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from psycopg import sql
 
@@ -18,14 +18,20 @@ from .staging import StagingTable
 class MergeJob:
     """One dataset of a batch, inside the transaction.
 
-    `restage(file_ids)` copies the parts of further accepted files into the same staging table.
+    `claimed`: files of the batch that bring rows to the dataset, take rows from it, or end another version's currency.
+    `stage_further(dataset, file_ids)` stages further accepted files into the same staging table; `touch(job)` sees the
+    classified rows before they are written. `isolate(job, file_ids)` sets rows aside that core refuses.
+    `kept` is what `pg_temp.merge_row` is called after the merge.
     """
 
     db: Connection
     dataset: Dataset
     table: StagingTable
     claimed: tuple[str, ...]
-    restage: Callable[[list[str]], None]
+    stage_further: Callable[[Dataset, list[str]], None]
+    touch: Callable[[MergeJob], None]
+    kept: str
+    isolate: Callable[[MergeJob, list[str]], None] | None = None
 
     @property
     def rows(self) -> RowSql:
@@ -40,9 +46,23 @@ class MergeJob:
         return row[0] if row else None
 
     def forgotten(self, alias: str) -> sql.Composable:
-        """As RowSql.forgotten; costs nothing while nobody of the dataset asked to be forgotten."""
-        query = "select exists (select 1 from ops.forgotten where dataset = %s)"
-        return self.rows.forgotten(alias) if self.one(query, (self.dataset.name,)) else sql.SQL("false")
+        """As RowSql.forgotten; costs nothing while nobody asked to be forgotten whom the dataset knows."""
+        query = "select exists (select 1 from ops.forgotten where dataset = any(%s))"
+        people = [self.dataset.name, *(reference.dataset for reference in self.dataset.references)]
+        return self.rows.forgotten(alias) if self.one(query, (people,)) else sql.SQL("false")
+
+    def bring(self, file_ids: list[str]) -> None:
+        """Stages the parts of further accepted files."""
+        if not file_ids:
+            return
+        self.stage_further(self.dataset, file_ids)
+        if self.isolate is not None:
+            self.isolate(self, file_ids)
+
+    def row_by_row(self, isolate: Callable[[MergeJob, list[str]], None]) -> MergeJob:
+        """The same job, which sets aside what core refuses of the claimed files, and of those that it brings later."""
+        isolate(self, list(self.claimed))
+        return replace(self, isolate=isolate)
 
 
 _WRITES = {
@@ -62,13 +82,11 @@ _WRITES = {
 }
 
 
-def write_classified(job: MergeJob) -> bool:
+def write_classified(job: MergeJob) -> None:
     """Brings core in line with `pg_temp.merge_row`: the rows to write, each with its `_class`, in the order of the key.
 
     That order keeps neighbours in the index and the table together; the order of arrival costs random pages. `_place` is where
-    the row is that gives way: nobody else writes under the lock, so it is still there, and no index is asked a second time.
-    Returns true when the content of core changed.
-    Raises TerminalError when rows written differ from rows classified.
+    the row is that gives way: nobody else writes under the lock, so it is still there, and no index is asked a second time.    Raises TerminalError when rows written differ from rows classified.
     """
     rows = job.rows
     names = {
@@ -80,6 +98,7 @@ def write_classified(job: MergeJob) -> bool:
         "into": rows.names(*PROVENANCE, "_loaded_at", "_changed_at"),
     }
     job.run("analyze pg_temp.merge_row ({keys})", keys=rows.keys())
+    job.touch(job)
     classified = dict(job.db.execute("select _class, count(*) from pg_temp.merge_row group by _class").fetchall())
     changes = [kind for kind in _WRITES if classified.get(kind, 0) > 0]
     for kind in changes:
@@ -88,4 +107,13 @@ def write_classified(job: MergeJob) -> bool:
             raise TerminalError(
                 f"{written} rows were {kind}, {classified[kind]} were classified so", dataset=job.dataset.name
             )
-    return any(kind != "unchanged" for kind in changes)
+
+
+def count_classes(job: MergeJob, source: sql.Composable) -> None:
+    """Adds to `pg_temp.counted`; `source` selects file, part, class and number of rows."""
+    job.run(
+        "insert into pg_temp.counted (file_id, dataset, part, class, n) select k.file_id, %s, k.part, k.class, k.n "
+        "from ({source}) k (file_id, part, class, n)",
+        (job.dataset.name,),
+        source=source,
+    )

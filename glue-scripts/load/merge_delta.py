@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from psycopg import sql
 
-from .merge import MergeJob, write_classified
+from .held import keep_one_canon
+from .merge import MergeJob, count_classes, write_classified
 from .row_sql import greatest_first, order, provenance
 
 
-def merge_delta(job: MergeJob) -> bool:
-    """Merges the claimed files into core and counts each row's class by its own predicate.
-
-    Returns true when the content of core changed.
-    """
+def merge_delta(job: MergeJob) -> None:
+    """Merges the claimed files into core and counts each row's class by its own predicate."""
+    job = keep_one_canon(job)
     rebuild = _winner_was_withdrawn(job)
     if rebuild:
         # Somebody else's row may win now. The warehouse keeps only winners, so all accepted files are merged again.
-        job.restage(_other_accepted_files(job))
+        job.bring(_other_accepted_files(job))
     _classify(job, rebuild)
     if rebuild:
         _mark_removed(job)
-    changed = write_classified(job)
-    job.run(
-        "insert into pg_temp.counted (file_id, part, class, n) "
-        "select _file, _part, _class, count(*) from pg_temp.merge_row where _class <> 'removed' group by 1, 2, 3"
+    write_classified(job)
+    count_classes(
+        job,
+        sql.SQL(
+            "select _file, _part, _class, count(*) from pg_temp.merge_row where _class <> 'removed' group by 1, 2, 3"
+        ),
     )
-    job.run(
-        "insert into pg_temp.counted (file_id, part, class, n) "
-        "select _file, 0, 'removed', count(*) from pg_temp.merge_row where _class = 'removed' group by 1"
+    count_classes(
+        job, sql.SQL("select _file, 0, 'removed', count(*) from pg_temp.merge_row where _class = 'removed' group by 1")
     )
-    job.run("drop table pg_temp.merge_row")
-    return changed
+    job.run("alter table pg_temp.merge_row rename to {kept}", kept=sql.Identifier(job.kept))
 
 
 def _winner_was_withdrawn(job: MergeJob) -> bool:
@@ -42,7 +41,7 @@ def _winner_was_withdrawn(job: MergeJob) -> bool:
             "select 1 from {staged} r where r._file = c._file and {key} and {r_order} >= {c_order}))",
             (earlier,),
             core=job.rows.core,
-            staged=job.rows.staged(job.table),
+            staged=job.rows.staged(job.table.identifier),
             key=job.rows.same_key("r", "c"),
             r_order=order("r"),
             c_order=order("c"),
@@ -90,7 +89,7 @@ def _classify(job: MergeJob, rebuild: bool) -> None:
         same=rows.same_content("r", "c"),
         partition=rows.keys("q"),
         greatest=greatest_first("q"),
-        staged=rows.staged(job.table),
+        staged=rows.staged(job.table.identifier),
         core=rows.core,
         key=rows.same_key("c", "r"),
     )

@@ -4,60 +4,65 @@ from __future__ import annotations
 
 from psycopg import sql
 
-from .merge import MergeJob, write_classified
+from .held import hold_shrunk, keep_one_canon
+from .merge import MergeJob, count_classes, write_classified
 from .row_sql import PROVENANCE, greatest_first, provenance
 
 
-def merge_snapshot(job: MergeJob) -> bool:
-    """Replaces the rows of the claimed files' source keys and counts each row's class by its own predicate.
-
-    Returns true when the content of core changed.
-    """
+def merge_snapshot(job: MergeJob) -> None:
+    """Replaces the rows of the claimed files' source keys and counts each row's class by its own predicate."""
+    job = keep_one_canon(job)
+    hold_shrunk(job)
     _find_current_versions(job)
-    job.restage(_versions_that_are_current_again(job))
+    again = _versions_that_are_current_again(job)
+    job.bring(again)
     job.run("analyze {table} ({keys})", table=job.table.identifier, keys=job.rows.keys())
-    _replace_contributions(job)
+    _replace_contributions(job, [*job.claimed, *again])
     _classify(job)
-    changed = write_classified(job)
+    write_classified(job)
     _count(job)
-    job.run("drop table pg_temp.current_version, pg_temp.brought, pg_temp.touched, pg_temp.merge_row")
-    return changed
+    job.run("drop table pg_temp.current_version, pg_temp.brought, pg_temp.touched")
+    job.run("alter table pg_temp.merge_row rename to {kept}", kept=sql.Identifier(job.kept))
 
 
 def _find_current_versions(job: MergeJob) -> None:
-    """`current_version`: of each source key that the batch names, the newest accepted version (none: NULL)."""
+    """`current_version`: of each source key that the batch names, the newest accepted version.
+
+    None (NULL) also when that one belongs to another dataset: a source key has one current version in all of them.
+    """
     job.run(
         "create temp table current_version on commit drop as "
-        "select k.source_key, (select f.file_id from ops.file f where f.source_key = k.source_key and f.dataset = {dataset} "
-        "and f.outcome = 'loaded' order by f.order_time desc limit 1) as file_id "
-        "from (select distinct source_key from ops.file where file_id = any(%s)) k",
-        (list(job.claimed),),
-        dataset=sql.Literal(job.dataset.name),
+        "select k.source_key, case when n.dataset = %s then n.file_id end as file_id "
+        "from (select distinct source_key from ops.file where file_id = any(%s)) k left join lateral ("
+        "select f.dataset, f.file_id from ops.file f where f.source_key = k.source_key and f.outcome = 'loaded' "
+        "order by f.order_time desc limit 1) n on true",
+        (job.dataset.name, list(job.claimed)),
     )
 
 
 def _versions_that_are_current_again(job: MergeJob) -> list[str]:
     """A newer version was withdrawn: an older one counts again, and its rows are gone from the contributions."""
     rows = job.db.execute(
-        "select file_id from pg_temp.current_version where file_id <> all(%s)", (list(job.claimed),)
+        sql.SQL(
+            "select file_id from pg_temp.current_version v where file_id <> all(%s) "
+            "and not exists (select 1 from {} b where b._source = v.source_key and b._file = v.file_id)"
+        ).format(job.rows.contributions),
+        (list(job.claimed),),
     ).fetchall()
-    return [file_id for (file_id,) in rows if not _contributes(job, file_id)]
+    return [file_id for (file_id,) in rows]
 
 
-def _contributes(job: MergeJob, file_id: str) -> bool:
-    query = "select exists (select 1 from {contributions} where _file = %s)"
-    return bool(job.one(query, (file_id,), contributions=job.rows.contributions))
-
-
-def _replace_contributions(job: MergeJob) -> None:
+def _replace_contributions(job: MergeJob, fresh: list[str]) -> None:
+    """`fresh`: files whose rows are not among the contributions; others may be staged to be compared with."""
     rows = job.rows
     # A claimed file's own rows go too: they are of its earlier generation.
     gone = "b._source = v.source_key and (b._file = any(%s) or b._file is distinct from v.file_id)"
     names = {"contributions": rows.contributions, "keys": rows.keys(), "b_keys": rows.keys("b")}
     job.run(
         "create temp table brought on commit drop as select r.* from {staged} r "
-        "join pg_temp.current_version v on v.file_id = r._file where not {forgotten} order by {keys}",
-        staged=rows.staged(job.table),
+        "join pg_temp.current_version v on v.file_id = r._file where r._file = any(%s) and not {forgotten} order by {keys}",
+        (fresh,),
+        staged=rows.staged(job.table.identifier),
         keys=rows.keys("r"),
         forgotten=job.forgotten("r"),
     )
@@ -112,19 +117,20 @@ def _classify(job: MergeJob) -> None:
 def _count(job: MergeJob) -> None:
     rows = job.rows
     # A staged row has the class of its key if it won that key, else another row is there in its place.
-    job.run(
-        "insert into pg_temp.counted (file_id, part, class, n) "
-        "select r._file, r._part, coalesce(m._class, 'superseded'), count(*) from {staged} r "
-        "left join pg_temp.merge_row m on {key} and m._file = r._file group by 1, 2, 3",
-        staged=rows.staged(job.table),
-        key=rows.same_key("m", "r"),
+    count_classes(
+        job,
+        sql.SQL(
+            "select r._file, r._part, coalesce(m._class, 'superseded'), count(*) from {staged} r "
+            "left join pg_temp.merge_row m on {key} and m._file = r._file group by 1, 2, 3"
+        ).format(staged=rows.staged(job.table.identifier), key=rows.same_key("m", "r")),
     )
     # Rows are removed by the newest file of the batch that has the source key of the row that was lost.
-    job.run(
-        "insert into pg_temp.counted (file_id, part, class, n) "
-        "select (select f.file_id from ops.file f where f.source_key = old.source_key and f.file_id = any(%s) "
-        "order by f.order_time desc limit 1), 0, 'removed', count(*) "
-        "from pg_temp.merge_row m join ops.file old on old.file_id = m._old_file where m._class = 'removed' "
-        "group by old.source_key",
-        (list(job.claimed),),
+    count_classes(
+        job,
+        sql.SQL(
+            "select (select f.file_id from ops.file f where f.source_key = old.source_key and f.file_id = any({claimed}) "
+            "order by f.order_time desc limit 1), 0, 'removed', count(*) "
+            "from pg_temp.merge_row m join ops.file old on old.file_id = m._old_file where m._class = 'removed' "
+            "group by old.source_key"
+        ).format(claimed=sql.Literal(list(job.claimed))),
     )

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from .books import prepare_counting, record_staged, write_books, write_labels
-from .copy_parts import CopiedPart, CopyTask
-from .database import PUBLISH_LOCK, Connection, postgres_errors
-from .documents import File, Manifest, Part
+import psycopg
+
+from .books import prepare_counting, write_books, write_labels, write_sums
+from .claim import Claim, claim
+from .database import PUBLISH_LOCK, Connection, is_data_error, postgres_errors
+from .documents import Manifest
+from .forget import Person, forget
+from .isolate import isolate_rows
 from .kill_points import KillPoints
-from .ledger import accepted_parts, claim, refuse_withdrawal, write_drift, write_run
+from .ledger import refuse_withdrawal, write_drift, write_run
+from .mart_groups import touch_groups
 from .marts import refresh_marts
 from .merge import MergeJob
 from .merge_delta import merge_delta
 from .merge_snapshot import merge_snapshot
+from .orphans import refresh_orphans
 from .rejects import close_superseded_rejects, replace_rejects
-from .stage_in_threads import Stage
-from .staging import StagingTable
+from .staged import StagedBatch
 from .steps import Steps
 
 MERGES = {"delta": merge_delta, "snapshot": merge_snapshot}
@@ -37,22 +42,13 @@ SESSION = {
 
 
 @dataclass(frozen=True)
-class StagedBatch:
-    """What staging brought: tables per dataset, one for reject ledgers, and each task with the attempt that won."""
-
-    tables: Mapping[str, StagingTable]
-    rejects: StagingTable | None
-    copied: list[tuple[CopyTask, CopiedPart]]
-
-
-@dataclass(frozen=True)
 class Publication:
-    """Merges a staged batch, all of it or nothing."""
+    """Merges a staged batch, all of it or nothing; what cannot be merged of a row costs that row alone."""
 
     db: Connection
     manifest: Manifest
+    people: tuple[Person, ...]
     staged: StagedBatch
-    stage: Stage
     points: KillPoints
     steps: Steps
 
@@ -66,75 +62,53 @@ class Publication:
             self.db.execute("; ".join(f"set local {name} = '{value}'" for name, value in SESSION.items()))
             self.db.execute("select pg_advisory_xact_lock(%s)", (PUBLISH_LOCK,))
             self.db.execute(f"set local work_mem = '{WORK_MEMORY}'; set local jit = off; set local time zone 'UTC'")
-            files = claim(self.db, self.manifest)
-            if files:
-                self._load(files)
+            if not self._change():
+                # Somebody else did all of it meanwhile: the version stays what it is.
+                raise psycopg.Rollback
 
-    def _load(self, files: list[File]) -> None:
+    def _change(self) -> bool:
+        """False when there was nothing left to do."""
         self.points.reach("in_transaction")
-        claimed = {file.file_id for file in files}
+        self.db.execute("update ops.state set version = version + 1")
         prepare_counting(self.db)
+        forgotten = forget(self.db, self.manifest, self.people)
+        claimed = claim(self.db, self.manifest)
         with self.steps.timed("merge"):
-            for table in [*self.staged.tables.values(), *([self.staged.rejects] if self.staged.rejects else [])]:
-                mine = [(t, c) for t, c in self.staged.copied if t.table == table and t.file_id in claimed]
-                record_staged(self.db, table, mine)
-            touched = {name for name in self._datasets(files) if self._merge(name, files)}
-            write_books(self.db)
-            replace_rejects(self.db, self.staged.rejects)
-            close_superseded_rejects(self.db)
-            write_drift(self.db, files)
-            write_labels(self.db)
-            write_run(self.db, self.manifest, files)
+            self._load(claimed)
         with self.steps.timed("marts"):
-            refresh_marts(self.db, touched)
+            refreshed = refresh_marts(self.db, self.manifest)
         self.points.reach("before_commit")
+        return bool(claimed.files) or bool(forgotten) or refreshed
 
-    @staticmethod
-    def _datasets(files: list[File]) -> list[str]:
-        return sorted({file.dataset for file in files if file.dataset is not None})
+    def _load(self, claimed: Claim) -> None:
+        self.staged.record(self.db, {file.file_id for file in claimed.files})
+        merged = {
+            name: f"merged_{place}" for place, name in enumerate(claimed.datasets) if name in self.manifest.datasets
+        }
+        for name in claimed.datasets.keys() - merged.keys():
+            refuse_withdrawal(self.db, name, claimed.datasets[name])
+        for name, kept in merged.items():
+            self._merge(name, claimed.datasets[name], kept)
+        refresh_orphans(self.db, self.manifest.datasets, merged)
+        write_books(self.db, self.manifest.run_id)
+        replace_rejects(self.db, self.staged.rejects, claimed.files)
+        close_superseded_rejects(self.db)
+        write_drift(self.db, claimed.files)
+        write_labels(self.db)
+        write_sums(self.db)
+        write_run(self.db, self.manifest, claimed.files)
 
-    def _merge(self, name: str, files: list[File]) -> bool:
-        claimed = tuple(file.file_id for file in files if file.dataset == name)
-        table = self.staged.tables.get(name)
-        if table is None:
-            refuse_withdrawal(self.db, name, claimed)
-            return False
+    def _merge(self, name: str, file_ids: tuple[str, ...], kept: str) -> None:
         dataset = self.manifest.datasets[name]
-        job = MergeJob(
-            db=self.db,
-            dataset=dataset,
-            table=table,
-            claimed=claimed,
-            restage=lambda file_ids: self._restage(table, name, file_ids),
-        )
+        table = self.staged.table(dataset)
+        bring = partial(self.staged.bring, self.db)
+        job = MergeJob(self.db, dataset, table, file_ids, bring, touch_groups, kept)
         with postgres_errors("merging", run=self.manifest.run_id, dataset=name):
-            return MERGES[dataset.mode](job)
-
-    def _restage(self, table: StagingTable, dataset: str, file_ids: list[str]) -> None:
-        if not file_ids:
-            return
-        tasks: list[CopyTask] = []
-        for file_id, parts in accepted_parts(self.db, file_ids):
-            tasks += tasks_of_parts(table, parts, file_id, dataset, len(tasks))
-        copied = self.stage(tasks)
-        record_staged(self.db, table, [(tasks[part.number], part) for part in copied])
-
-
-def tasks_of_parts(
-    table: StagingTable, parts: tuple[Part, ...], file_id: str, dataset: str, first: int
-) -> list[CopyTask]:
-    """One task a part, numbered from `first`."""
-    return [
-        CopyTask(
-            number=first + place,
-            table=table,
-            part=place + 1,
-            key=part.key,
-            rows=part.rows,
-            own=part.own,
-            bytes=part.bytes,
-            file_id=file_id,
-            dataset=dataset,
-        )
-        for place, part in enumerate(parts)
-    ]
+            try:
+                with self.db.transaction():
+                    MERGES[dataset.mode](job)
+            except psycopg.Error as error:
+                if not is_data_error(error):
+                    raise
+                # An index or an expression refused some row: each one is tried by itself before the merge is.
+                MERGES[dataset.mode](job.row_by_row(isolate_rows))

@@ -8,12 +8,11 @@ from psycopg import sql
 
 from .documents import Dataset
 from .errors import TerminalError
-from .staging import StagingTable
 
 # The total order of rows (semantics, "Ordering"): the greater wins.
 ORDER = ("_eff", "_ot", "_file", "_own", "_line")
-# What a row takes over from its file, whether its content changed or not.
-PROVENANCE = (*ORDER, "_contract")
+# What a row takes over from its file, whether its content changed or not; whether it is a tombstone is content, too.
+PROVENANCE = (*ORDER, "_contract", "_deleted")
 # Several columns of versionOrder become one number; year and month fit, and so does a sequence of four digits.
 PLACES_PER_ORDER_COLUMN = 10_000
 _AS_NUMBER = {
@@ -65,30 +64,32 @@ class RowSql:
         return _pairs(self.dataset.key, a, b, "{} = {}", " and ")
 
     def same_content(self, a: str, b: str) -> sql.Composable:
-        """True when no column but the key's differs (NULL equals NULL)."""
-        if not self._content:
-            return sql.SQL("true")
-        return _pairs(self._content, a, b, "{} is not distinct from {}", " and ")
+        """True when no column but the key's differs (NULL equals NULL), and both are tombstones or neither is."""
+        return _pairs([*self._content, "_deleted"], a, b, "{} is not distinct from {}", " and ")
 
     def content_assignments(self, source: str) -> sql.Composable:
         assignments = [sql.SQL("{} = {}").format(_one(name), _one(name, source)) for name in self.dataset.column_names]
         return sql.SQL(", ").join(assignments)
 
     def forgotten(self, alias: str) -> sql.Composable:
-        """True for keys of people who asked to be forgotten: a tombstone of infinite order."""
-        keys = [sql.SQL("{}::text").format(_one(name, alias)) for name in self.dataset.key]
-        return sql.SQL(
-            "exists (select 1 from ops.forgotten g where g.dataset = {dataset} "
-            "and g.key_hmac = ops.key_hmac({dataset}, array[{keys}]))"
-        ).format(dataset=sql.Literal(self.dataset.name), keys=sql.SQL(", ").join(keys))
+        """True for rows of people who asked to be forgotten, and for rows that refer to them: a tombstone of infinite order."""
+        people = [(self.dataset.name, self.dataset.key)]
+        people += [(reference.dataset, reference.columns) for reference in self.dataset.references]
+        return sql.SQL("({})").format(sql.SQL(" or ").join(_is_forgotten(name, key, alias) for name, key in people))
 
-    def staged(self, table: StagingTable) -> sql.Composable:
-        """Rows of the attempts that won, with their order and provenance."""
+    def staged(self, source: sql.Composable, condition: str = "true") -> sql.Composable:
+        """Rows of the attempts that won, with their order and provenance. `source` has the columns of a staging table."""
         return sql.SQL(
             "(select {columns}, {eff} as _eff, f.order_time as _ot, f.file_id as _file, s._own, s._line, "
-            "f.contract_version as _contract, f.source_key as _source, p.part as _part "
-            "from {table} s join pg_temp.staged_part p on p.attempt = s._attempt join ops.file f on f.file_id = p.file_id)"
-        ).format(columns=self.columns("s"), eff=self._eff(), table=table.identifier)
+            "f.contract_version as _contract, {deleted} as _deleted, f.source_key as _source, p.part as _part "
+            "from {source} s join pg_temp.staged_part p on p.attempt = s._attempt "
+            f"join ops.file f on f.file_id = p.file_id where {condition})"
+        ).format(
+            columns=self.columns("s"),
+            eff=self._eff(),
+            deleted=sql.SQL("s._deleted" if self.dataset.deletes else "false"),
+            source=source,
+        )
 
     def _eff(self) -> sql.Composable:
         types = {column.name: column.type for column in self.dataset.columns}
@@ -108,6 +109,19 @@ class RowSql:
             value = sql.SQL(_AS_NUMBER[types[name]]).format(_one(name, "s"))
             number = sql.SQL("({} * {} + coalesce({}, 0))").format(number, PLACES_PER_ORDER_COLUMN, value)
         return number
+
+
+def _is_forgotten(dataset: str, key: tuple[str, ...], alias: str) -> sql.Composable:
+    return sql.SQL(
+        "exists (select 1 from ops.forgotten g where g.dataset = {dataset} "
+        "and g.key_hmac = ops.key_hmac({dataset}, {key}))"
+    ).format(dataset=sql.Literal(dataset), key=key_text(key, alias))
+
+
+def key_text(names: tuple[str, ...], alias: str) -> sql.Composable:
+    """A key as an array of text, as `ops.key_hmac` and `ops.orphan` have it."""
+    texts = [sql.SQL("{}::text").format(_one(name, alias)) for name in names]
+    return sql.SQL("array[{}]").format(sql.SQL(", ").join(texts))
 
 
 def order(alias: str) -> sql.Composable:

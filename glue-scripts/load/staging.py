@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from psycopg import sql
 
@@ -15,15 +15,25 @@ from .errors import TerminalError
 # is known by a lock that is free.
 STAGING_LOCK = 0x57A6
 PROVENANCE = ("_file", "_line")
-REJECT_COLUMNS = ("_file", "_line", "_check", "_reasons", "_status")
+REJECT_COLUMNS = {
+    "_file": "text",
+    "_line": "bigint",
+    "_check": "text",
+    "_reasons": "text",
+    "_status": "text",
+    "_by": "text",
+    "_at": "timestamptz",
+}
+REFUSED_COLUMNS = {"_attempt": "bigint", "_file": "text", "_line": "bigint", "_own": "smallint", "_sqlstate": "text"}
 
 
 @dataclass(frozen=True)
 class StagingTable:
-    """`stg.<name>`. `columns` are the header of the parts that go into it."""
+    """`stg.<name>`. A part that goes into it has some of `columns` in its header, and all of `required`."""
 
     name: str
     columns: tuple[str, ...]
+    required: frozenset[str] = field(default_factory=frozenset)
 
     @property
     def identifier(self) -> sql.Identifier:
@@ -46,21 +56,39 @@ class StagingArea:
             return [name for (name,) in names if self._sweep_one(name)]
 
     def create(self, dataset: Dataset) -> StagingTable:
-        """A table with the contract's columns, typed and collated as those of `core.<dataset>`.
+        """A table with the contract's columns, typed, collated and constrained as those of `core.<dataset>`.
 
+        So a row that core would refuse is refused when it is staged, whatever else is in the batch.
         Raises TerminalError when the warehouse's columns differ from the manifest's.
         """
-        table = StagingTable(_unique_name(dataset.name), dataset.column_names + PROVENANCE)
         with postgres_errors("creating staging", dataset=dataset.name):
-            self._create(table, [*self._column_definitions(dataset), *_PROVENANCE_COLUMNS])
+            columns = self._columns(dataset)
+            deleted = [_Column("_deleted", "boolean", default="false")] if dataset.deletes else []
+            names = (*dataset.column_names, *(["_deleted"] if deleted else []), *PROVENANCE)
+            required = frozenset(column.name for column in columns if column.not_null) | {*PROVENANCE}
+            table = StagingTable(_unique_name(dataset.name), names, required)
+            # Collated as in core: two collations cannot be compared.
+            provenance = [_Column("_file", "text", "C"), _Column("_line", "bigint")]
+            definitions = [column.definition for column in [*columns, *deleted, *provenance]]
+            # Settings of the session that copies become columns, so that parts go through byte for byte.
+            own = sql.SQL("_own smallint not null default current_setting('lake.own')::smallint")
+            attempt = sql.SQL("_attempt bigint not null default current_setting('lake.attempt')::bigint")
+            self._create(table, [*definitions, own, attempt, *self._checks(dataset, table)])
         return table
 
     def create_for_rejects(self) -> StagingTable:
         """A table for the reject ledgers of all files."""
-        table = StagingTable(_unique_name("reject"), REJECT_COLUMNS)
-        types = ("text", "bigint", "text", "text", "text")
+        table = StagingTable(_unique_name("reject"), tuple(REJECT_COLUMNS), frozenset(REJECT_COLUMNS) - {"_by", "_at"})
+        attempt = sql.SQL("_attempt bigint not null default current_setting('lake.attempt')::bigint")
         with postgres_errors("creating staging for rejects"):
-            self._create(table, [_typed(name, kind) for name, kind in zip(REJECT_COLUMNS, types, strict=True)])
+            self._create(table, [*_definitions(REJECT_COLUMNS), attempt])
+        return table
+
+    def create_for_refused(self) -> StagingTable:
+        """A table for the rows of all files that their staging tables refused."""
+        table = StagingTable(_unique_name("refused"), tuple(REFUSED_COLUMNS))
+        with postgres_errors("creating staging for refused rows"):
+            self._create(table, _definitions(REFUSED_COLUMNS))
         return table
 
     def drop(self) -> None:
@@ -71,15 +99,12 @@ class StagingArea:
                 self._owner.execute("select pg_advisory_unlock(%s, hashtext(%s))", (STAGING_LOCK, table.name))
             self._tables.clear()
 
-    def _create(self, table: StagingTable, columns: list[sql.Composable]) -> None:
+    def _create(self, table: StagingTable, definitions: list[sql.Composable]) -> None:
         self._owner.execute("select pg_advisory_lock(%s, hashtext(%s))", (STAGING_LOCK, table.name))
         self._tables.append(table)
-        # Settings of the session that copies become columns, so that parts go through byte for byte.
-        own = sql.SQL("_own smallint not null default current_setting('lake.own')::smallint")
-        attempt = sql.SQL("_attempt bigint not null default current_setting('lake.attempt')::bigint")
         self._owner.execute(
             sql.SQL("create unlogged table {} ({}) with (autovacuum_enabled = off)").format(
-                table.identifier, sql.SQL(", ").join([*columns, own, attempt])
+                table.identifier, sql.SQL(", ").join(definitions)
             )
         )
 
@@ -91,11 +116,11 @@ class StagingArea:
         self._owner.execute("select pg_advisory_unlock(%s, hashtext(%s))", (STAGING_LOCK, name))
         return True
 
-    def _column_definitions(self, dataset: Dataset) -> list[sql.Composable]:
+    def _columns(self, dataset: Dataset) -> list[_Column]:
         rows = self._owner.execute(
             """select m.name, format_type(a.atttypid, a.atttypmod),
                  format_type(to_regtype(m.type), coalesce(to_regtypemod(m.type), -1)),
-                 case when c.collname <> 'default' then c.collname end
+                 case when c.collname <> 'default' then c.collname end, a.attnotnull
                from unnest(%s::text[], %s::text[]) with ordinality as m (name, type, place)
                left join pg_attribute a on a.attname = m.name and not a.attisdropped
                  and a.attrelid = to_regclass(format('core.%%I', %s::text))
@@ -103,7 +128,7 @@ class StagingArea:
                order by m.place""",
             (list(dataset.column_names), [column.type for column in dataset.columns], dataset.name),
         ).fetchall()
-        for name, in_core, in_contract, _ in rows:
+        for name, in_core, in_contract, *_ in rows:
             if in_core != in_contract:
                 found = in_core or "missing"
                 raise TerminalError(
@@ -111,17 +136,44 @@ class StagingArea:
                     dataset=dataset.name,
                     column=name,
                 )
-        return [_typed(name, in_core, collation) for name, in_core, _, collation in rows]
+        return [_Column(name, in_core, collation, not_null) for name, in_core, _, collation, not_null in rows]
+
+    def _checks(self, dataset: Dataset, table: StagingTable) -> list[sql.Composable]:
+        """CHECK constraints of core that look at nothing but columns of the parts."""
+        rows = self._owner.execute(
+            """select pg_get_expr(c.conbin, c.conrelid) from pg_constraint c
+               where c.contype = 'c' and c.conrelid = to_regclass(format('core.%%I', %s::text))
+                 and not exists (select 1 from unnest(c.conkey) k join pg_attribute a
+                   on a.attrelid = c.conrelid and a.attnum = k where a.attname <> all(%s)) order by c.conname""",
+            (dataset.name, list(table.columns)),
+        ).fetchall()
+        return [sql.SQL("check ({})").format(sql.SQL(expression)) for (expression,) in rows]
 
 
-def _typed(name: str, kind: str, collation: str | None = None) -> sql.Composable:
-    # The type is PostgreSQL's own spelling of a type of the catalogue.
-    parts = [sql.Identifier(name), sql.SQL(kind)]
-    return sql.SQL(" ").join(parts + ([sql.SQL("collate {}").format(sql.Identifier(collation))] if collation else []))
+@dataclass(frozen=True)
+class _Column:
+    """One column of a staging table. `type` is PostgreSQL's own spelling of a type of the catalogue."""
+
+    name: str
+    type: str
+    collation: str | None = None
+    not_null: bool = False
+    default: str | None = None
+
+    @property
+    def definition(self) -> sql.Composable:
+        words: list[sql.Composable] = [sql.Identifier(self.name), sql.SQL(self.type)]
+        if self.collation:
+            words += [sql.SQL("collate"), sql.Identifier(self.collation)]
+        if self.not_null:
+            words.append(sql.SQL("not null"))
+        if self.default:
+            words.append(sql.SQL("not null default {}").format(sql.SQL(self.default)))
+        return sql.SQL(" ").join(words)
 
 
-# Collated as in core: two collations cannot be compared.
-_PROVENANCE_COLUMNS = [_typed("_file", "text", "C"), _typed("_line", "bigint")]
+def _definitions(columns: dict[str, str]) -> list[sql.Composable]:
+    return [_Column(name, kind).definition for name, kind in columns.items()]
 
 
 def _unique_name(dataset: str) -> str:

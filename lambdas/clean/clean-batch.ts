@@ -1,5 +1,6 @@
-import { type CleanConfig, type CleanPorts, cleanFile } from './clean-file';
+import { cleanFile } from './clean-file';
 import { parseObjectCreated } from './object-created';
+import type { CleanConfig, CleanPorts } from './ports';
 
 /** A queue message whose body is an EventBridge event. */
 export interface Message {

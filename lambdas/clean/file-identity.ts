@@ -13,11 +13,14 @@ export function fileIdOf(bucket: string, key: string, versionId: string): string
   return shortHash([bucket, key, versionId]);
 }
 
-/** Folder name of a generation's parts: equal exactly where the parts are. */
+/**
+ * Folder name of a generation's parts: equal exactly where the parts are.
+ * @param fixes Ids of the fixes, sorted. @param refusals Ids of the `reject_rows` decisions, sorted.
+ */
 export function renditionOf(
   contractHash: string | null,
   fixes: readonly string[],
-  decisions: readonly string[],
+  refusals: readonly string[],
 ): string {
-  return shortHash([contractHash ?? '', String(CANON), fixes.join(','), decisions.join(',')]);
+  return shortHash([contractHash ?? '', String(CANON), fixes.join(','), refusals.join(',')]);
 }

@@ -1,14 +1,26 @@
-import { KEY } from '../../names';
+import { KEY, UNRECOGNISED } from '../../names';
 import type { Log, ObjectStore } from '../shared/ports';
 import type { Outputs } from './engine/output-file';
 import { REJECTS_NAME } from './engine/reject-writer';
-import { renditionOf } from './file-identity';
 import type { KeyOf } from './receipt';
 
-/** Keys of a first cleaning's outputs in the lake bucket. */
-export function lakeKeys(dataset: string, fileId: string, contractHash: string | null): KeyOf {
-  const folder = KEY.rendition(dataset, fileId, renditionOf(contractHash, [], []));
-  return (name) => (name === REJECTS_NAME ? KEY.rejects(dataset, fileId) : `${folder}${name}`);
+/** What the outputs of a cleaning are named by. */
+export interface RenditionName {
+  readonly fileId: string;
+  readonly rendition: string;
+  /** True for the first cleaning of a file that no fix and no decision touches. */
+  readonly plain: boolean;
+}
+
+/** Keys of a cleaning's outputs in the lake bucket. Another rendition has other keys: objects never change. */
+export function lakeKeys(
+  dataset: string | null,
+  { fileId, rendition, plain }: RenditionName,
+): KeyOf {
+  const name = dataset ?? UNRECOGNISED;
+  const folder = KEY.rendition(name, fileId, rendition);
+  const rejects = plain ? KEY.rejects(name, fileId) : KEY.laterRejects(name, fileId, rendition);
+  return (output) => (output === REJECTS_NAME ? rejects : `${folder}${output}`);
 }
 
 /** Outputs that lie in the lake bucket; nobody looks at them before the receipt names them. */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../shared/errors';
-import type { RawVersion } from './clean-file';
+import type { RawVersion } from './raw-version';
 
 /** The parts of EventBridge's "Object Created" that cleaning needs; keys are not URL-encoded there. */
 interface ObjectCreated {
@@ -13,9 +13,13 @@ interface ObjectCreated {
   };
 }
 
+/** The empty object that the S3 console puts for a folder: it holds no data and gets no receipt. */
+export function isFolder(key: string, bytes: number | undefined): boolean {
+  return key.endsWith('/') && bytes === 0;
+}
+
 /**
- * Reads the event in a queue message. @returns undefined for the empty object that the S3 console
- * puts for a folder: it holds no data.
+ * Reads the event in a queue message. @returns undefined for a folder.
  * @throws {ConfigurationError} for any other kind of message.
  */
 export function parseObjectCreated(body: string): RawVersion | undefined {
@@ -25,7 +29,7 @@ export function parseObjectCreated(body: string): RawVersion | undefined {
       'the message is no EventBridge "Object Created" event: check the rule that feeds the queue',
     );
   }
-  if (object.key.endsWith('/') && object.size === 0) return undefined;
+  if (isFolder(object.key, object.size)) return undefined;
   const versionId = object['version-id'];
   return { bucket: bucket.name, key: object.key, ...(versionId && { versionId }) };
 }

@@ -13,15 +13,37 @@ export interface FileIdentity {
   readonly orderTime: number;
 }
 
+/** The identity that a receipt has fixed for good. */
+export function identityOf(receipt: Receipt): FileIdentity {
+  const { file, file_id, bucket, key, version_id, order_time } = receipt;
+  return { file, fileId: file_id, bucket, key, versionId: version_id, orderTime: order_time };
+}
+
 /** Where the outputs of a cleaning were stored, by their name inside it. */
 export type KeyOf = (name: string) => string;
 
-/** The receipt of a first cleaning. */
+/** When a cleaning ended, and how long its steps took (milliseconds). */
+export interface Timing {
+  readonly cleanedAt: number;
+  readonly ms: Readonly<Record<string, number>>;
+}
+
+/** Times as receipts hold them. */
+export function timesOf({ cleanedAt, ms }: Timing): Pick<Receipt, 'cleaned_at' | 'ms'> {
+  return {
+    cleaned_at: new Date(cleanedAt).toISOString(),
+    ms: Object.fromEntries(
+      Object.entries(ms).map(([step, value]) => [step, Math.max(0, Math.round(value))]),
+    ),
+  };
+}
+
+/** The receipt of a first cleaning that no fix and no decision touches. */
 export function receiptOf(
   identity: FileIdentity,
   cleaning: Cleaning,
   keyOf: KeyOf,
-  at: { readonly cleanedAt: number; readonly ms: Readonly<Record<string, number>> },
+  timing: Timing,
 ): Receipt {
   const { contract } = cleaning;
   return {
@@ -50,17 +72,14 @@ export function receiptOf(
     rejected_by_reason: cleaning.rejectedByReason,
     drift: cleaning.drift,
     captured: cleaning.captured,
-    parts: cleaning.parts.map(({ name, rows, bytes }) => ({
+    parts: cleaning.parts.map(({ name, rows, bytes, own }) => ({
       key: keyOf(name),
       rows,
       bytes,
-      own: true,
+      own,
     })),
     rejects_key: cleaning.rejects === null ? null : keyOf(cleaning.rejects),
     reject_ledger_key: cleaning.ledger === null ? null : keyOf(cleaning.ledger),
-    cleaned_at: new Date(at.cleanedAt).toISOString(),
-    ms: Object.fromEntries(
-      Object.entries(at.ms).map(([step, value]) => [step, Math.max(0, Math.round(value))]),
-    ),
+    ...timesOf(timing),
   };
 }

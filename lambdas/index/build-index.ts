@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 
-import { KEY, ZONE } from '../../names';
+import { KEY } from '../../names';
+import { newestFeed } from '../recommend/complete-feeds';
 import { FEED_KEY, type FeedDataset, type FeedRows } from '../recommend/feed';
 import { FeedJoin } from '../recommend/feed-join';
 import { INDEX_FILE, writeJobsFile, writeStudentsFile } from '../search/index-file';
@@ -55,21 +56,6 @@ export async function buildIndex(ports: IndexPorts, config: IndexConfig): Promis
   });
   await pruneVersions(ports, config, version);
   return { version, skipped: false };
-}
-
-/** The greatest version above `served` whose feed is complete. Zero-padded folders list in the order of versions. */
-async function newestFeed(
-  store: ObjectStore,
-  lakeBucket: string,
-  served: number,
-): Promise<number | undefined> {
-  let newest: number | undefined;
-  const startAfter = KEY.searchFolder(served + 1).slice(0, -1);
-  for await (const { key } of store.list(lakeBucket, ZONE.search, { startAfter })) {
-    const version = Number(/^search\/(\d+)\//.exec(key)?.[1]);
-    if (key === FEED_KEY.recommendations(version)) newest = version;
-  }
-  return newest;
 }
 
 async function readFeed(store: ObjectStore, bucket: string, version: number): Promise<FeedJoin> {

@@ -1,28 +1,20 @@
 import { escapeIdentifier } from 'pg';
 
-import { createTableSql, quoteIdentifier } from '../../contracts/ddl';
+import { createTableSql } from '../../contracts/ddl';
 import type { Contract } from '../../contracts/types';
 import { DB_ROLE } from '../../names';
 import { TerminalError } from '../shared/errors';
 import type { Database } from '../shared/ports';
-import { type ExistingTable, evolveTable } from './evolution';
+import { contractDiff } from './contract-diff';
+import { restoreViews, takeViewsAway } from './dependent-views';
+import { describeDifferences } from './difference';
+import { evolveTable } from './evolution';
+import { type ExistingTable, readWarehouseShape } from './existing-tables';
 import { type LockWait, underPublishLock } from './publish-lock';
 
-const TABLES = `
-  SELECT c.relname AS name, c.relkind = 'v' AS is_view,
-    coalesce(json_agg(json_build_object('name', a.attname,
-      'type', format_type(a.atttypid, a.atttypmod), 'required', a.attnotnull) ORDER BY a.attnum)
-      FILTER (WHERE a.attname IS NOT NULL), '[]') AS columns,
-    coalesce((SELECT json_agg(k.attname ORDER BY array_position(i.indkey::int[], k.attnum::int))
-      FROM pg_index i JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum = ANY (i.indkey)
-      WHERE i.indrelid = c.oid AND i.indisprimary), '[]') AS key
-  FROM pg_class c
-  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  WHERE c.relnamespace = 'core'::regnamespace AND c.relkind IN ('r', 'v')
-  GROUP BY c.oid, c.relname, c.relkind`;
-
 /**
- * Creates the tables of new contracts and widens those of changed ones, in the loader's name and in one transaction.
+ * Creates the tables of new contracts and widens those of changed ones, in the loader's name and in one transaction;
+ * views that stand on a changed table come back with it.
  * @returns the statements that changed existing tables.
  * @throws {TerminalError} with the differences of all datasets when one needs a migration; then nothing is changed.
  */
@@ -32,42 +24,39 @@ export async function createCoreTables(
   wait: LockWait,
 ): Promise<string[]> {
   return underPublishLock(db, wait, async (tx) => {
-    await tx.query(`SET LOCAL ROLE ${escapeIdentifier(DB_ROLE.loader)}`);
-    const rows = await tx.query<ExistingTable & { is_view: boolean } & Record<string, unknown>>(
-      TABLES,
-    );
-    const existing = new Map(rows.map((row) => [row.name, row]));
-    const steps = contracts.map((contract) => ({ contract, ...evolve(contract, existing) }));
-    const refusals = steps.flatMap((step) => step.refusals);
-    if (refusals.length > 0)
+    const shape = await readWarehouseShape(tx);
+    const differences = contractDiff(shape, contracts);
+    if (differences.some(({ automatic }) => !automatic))
       throw new TerminalError(
-        `these changes of contracts need a migration in sql/migrations:\n${refusals.join('\n')}`,
+        `these changes of contracts need a migration in sql/migrations:\n${describeDifferences(differences.filter(({ automatic }) => !automatic)).join('\n')}`,
       );
-    for (const { contract, statements } of steps) {
-      const view = existing.get(`${contract.dataset}_live`);
-      if (view !== undefined && (statements.length > 0 || !showsContract(view, contract)))
-        await dropView(tx, contract);
+    const existing = new Map(shape.tables.map((table) => [table.name, table]));
+    const steps = contracts.map((contract) => planStep(contract, existing));
+    const changed = steps.filter(({ statements, moves }) => statements.length > 0 || moves);
+    const views = await takeViewsAway(
+      tx,
+      changed.flatMap(({ tables }) => tables),
+    );
+    for (const { statements } of changed)
       for (const statement of statements) await tx.query(statement);
-      for (const statement of createTableSql(contract)) await tx.query(statement);
-    }
-    return steps.flatMap((step) => step.statements);
+    await createTables(tx, contracts);
+    const made = new Set(contracts.map(({ dataset }) => `${dataset}_live`));
+    await restoreViews(tx, views, made);
+    await rememberContracts(tx, contracts);
+    return steps.flatMap(({ statements }) => statements);
   });
 }
 
-function evolve(contract: Contract, existing: ReadonlyMap<string, ExistingTable>) {
-  const core = existing.get(contract.dataset);
-  const contributions = existing.get(`${contract.dataset}_contrib`);
-  if (core === undefined) return { statements: [], refusals: [] };
-  const was = contributions === undefined ? 'delta' : 'snapshot';
-  if (was !== contract.mode) {
-    const refusal = `core.${contract.dataset}  mode: ${was} -> ${contract.mode}`;
-    return { statements: [], refusals: [refusal] };
-  }
-  const tables = contributions === undefined ? [core] : [core, contributions];
-  const evolutions = tables.map((table) => evolveTable(contract, table));
+/** What one contract needs: statements on its tables, and whether its view shows other columns than it should. */
+function planStep(contract: Contract, existing: ReadonlyMap<string, ExistingTable>) {
+  const found = [contract.dataset, `${contract.dataset}_contrib`].flatMap(
+    (name) => existing.get(name) ?? [],
+  );
+  const view = existing.get(`${contract.dataset}_live`);
   return {
-    statements: evolutions.flatMap(({ statements }) => statements),
-    refusals: evolutions.flatMap(({ refusals }) => refusals),
+    tables: found.map(({ name }) => name),
+    statements: found.flatMap((table) => evolveTable(contract, table)),
+    moves: view !== undefined && !showsContract(view, contract),
   };
 }
 
@@ -77,7 +66,21 @@ function showsContract(view: ExistingTable, { columns }: Contract): boolean {
   return shown.join() === columns.map(({ name }) => name).join();
 }
 
-/** PostgreSQL changes no column that a view shows: the view goes and comes back in the same transaction. */
-async function dropView(db: Database, { dataset }: Contract): Promise<void> {
-  await db.query(`drop view if exists "core".${quoteIdentifier(`${dataset}_live`)}`);
+/** In the loader's name: it owns what it writes. */
+async function createTables(db: Database, contracts: readonly Contract[]): Promise<void> {
+  await db.query(`SET LOCAL ROLE ${escapeIdentifier(DB_ROLE.loader)}`);
+  for (const contract of contracts)
+    for (const statement of createTableSql(contract)) await db.query(statement);
+  await db.query('RESET ROLE');
+}
+
+/** The next deploy compares its contracts with these. */
+async function rememberContracts(db: Database, contracts: readonly Contract[]): Promise<void> {
+  for (const contract of contracts)
+    await db.query(
+      `INSERT INTO ops.contract (dataset, hash, contract, at) VALUES ($1, $2, $3, now())
+       ON CONFLICT (dataset) DO UPDATE SET hash = excluded.hash, contract = excluded.contract, agreed = NULL, at = now()
+       WHERE ops.contract.hash <> excluded.hash`,
+      [contract.dataset, contract.hash, JSON.stringify(contract)],
+    );
 }

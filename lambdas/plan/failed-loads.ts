@@ -59,6 +59,8 @@ export function failedRunReport({ execution, manifest }: FailedRun): RunReport {
     ended_at: new Date(ended).toISOString(),
     version: 0,
     files: manifest.files.length,
+    forgets: manifest.forgets.length,
+    rechecks: manifest.rechecks.length,
     by_outcome: { pending: manifest.files.length },
     rows: {
       read: 0,
@@ -68,6 +70,8 @@ export function failedRunReport({ execution, manifest }: FailedRun): RunReport {
       duplicate: 0,
       rejected: 0,
       superseded: 0,
+      held: 0,
+      forgotten: 0,
     },
     file_ids: manifest.files.map(({ receipt }) => receipt.file_id),
     ms: { total: Math.max(0, ended - started) },

@@ -10,10 +10,12 @@ import { setAside } from './set-aside';
 
 const MESSAGES = {
   marker_unreadable: 'the marker is not one that clean writes: replay the file or drop it again',
+  decision_unreadable:
+    'the decision to forget somebody does not name a key of a dataset that there is a contract for: decide again',
   receipt_unreadable: 'the receipt is missing or broken: drop the file again',
   receipt_does_not_fit: 'the receipt is of another file or generation: drop the file again',
   load_failed:
-    'the load failed twice with this file alone: see the failed runs, correct the file and drop it again',
+    'the load failed twice with this file alone: see the failed runs; correct the file and drop it again, or repair the cause and replay the file',
 } as const;
 
 /** A marker that cannot be published, with its receipt when there is one. */

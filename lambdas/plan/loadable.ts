@@ -1,12 +1,15 @@
-import { partColumns } from '../../contracts/ddl';
+import { coreKey, partColumns } from '../../contracts/ddl';
 import type { Contract } from '../../contracts/types';
+import { KEY } from '../../names';
 import type { Reason, Receipt } from '../shared/documents';
+import { readJson } from '../shared/json-object';
 import type { ObjectStore } from '../shared/ports';
 import { readPartHeader } from './part-header';
 
 /**
- * Why the parts of a receipt cannot go into today's tables, if so. Files that were not cleaned can
- * always be booked. A file cleaned under an older contract is taken as long as its columns are the same.
+ * Why the parts of a receipt cannot go into today's tables, if so. Files that were not cleaned can always be booked. A file
+ * cleaned under an older contract is taken as long as its key is the same and the contract has only gained columns that may be
+ * empty: the loader stages by the part's own header.
  */
 export async function whyNotLoadable(
   store: ObjectStore,
@@ -19,24 +22,63 @@ export async function whyNotLoadable(
   if (contract === undefined) {
     return {
       code: 'contract_gone',
-      message: `there is no contract for dataset ${receipt.dataset} any more: add it, then drop the file again`,
+      message: `there is no contract for dataset ${receipt.dataset} any more: add it, or find today's dataset with ${replay(receipt)}`,
     };
   }
-  const columns = new Set(contract.columns.map(({ name }) => name));
-  const unknown = contract.versionOrder.find(
-    (name) => !columns.has(name) && !/^\d+$/.test(receipt.captured[name] ?? ''),
-  );
+  const unknown = orderNotTold(receipt, contract);
   if (unknown !== undefined)
     return {
       code: 'version_order_missing',
       message: `the key ${receipt.key} does not tell the number ${unknown}, by which ${contract.dataset} orders its files: drop the file under a key of its pattern`,
     };
-  const [part] = receipt.parts;
-  if (receipt.contract_hash === contract.hash || part === undefined) return undefined;
+  if (receipt.contract_hash === contract.hash) return undefined;
+  const what = await whatChanged(store, lakeBucket, receipt, contract);
+  return what === undefined
+    ? undefined
+    : {
+        code: 'contract_changed',
+        message: `${what} of ${contract.dataset} changed between cleaning (contract ${receipt.contract_version}) and loading (contract ${contract.version}): apply today's with ${replay(receipt)}`,
+      };
+}
+
+const replay = ({ file_id }: Receipt): string => `lake replay ${file_id}`;
+
+/** A part of the order that is neither a column nor a number that the raw key told. */
+function orderNotTold({ captured }: Receipt, contract: Contract): string | undefined {
+  const columns = new Set(contract.columns.map(({ name }) => name));
+  return contract.versionOrder.find(
+    (name) => !columns.has(name) && !/^\d+$/.test(captured[name] ?? ''),
+  );
+}
+
+async function whatChanged(
+  store: ObjectStore,
+  lakeBucket: string,
+  { parts: [part], contract_hash }: Receipt,
+  contract: Contract,
+): Promise<string | undefined> {
+  if (part === undefined) return undefined;
   const header = await readPartHeader(store, lakeBucket, part.key);
-  if (header.join() === partColumns(contract).join()) return undefined;
-  return {
-    code: 'contract_changed',
-    message: `the columns of ${contract.dataset} changed between cleaning (contract ${receipt.contract_version}) and loading (contract ${contract.version}): drop the file again`,
-  };
+  if (!mayBeLoaded(header, contract)) return 'columns';
+  if (contract_hash === null) return undefined;
+  // rows with one value of today's key may be several under another key, and clean has compared by the other one
+  const then = await readJson<Contract>(store, lakeBucket, KEY.contract(contract_hash));
+  return then === undefined || coreKey(then).join() === coreKey(contract).join()
+    ? undefined
+    : 'the key';
+}
+
+/** True when today's contract knows every column of the part, and a row may lack those that the part has not. */
+function mayBeLoaded(header: readonly string[], contract: Contract): boolean {
+  const wanted = partColumns(contract);
+  const optional = new Set(
+    contract.columns
+      .filter(({ name, required }) => !required && !contract.key.includes(name))
+      .map(({ name }) => name),
+  );
+  return (
+    new Set(header).size === header.length &&
+    header.every((name) => wanted.includes(name)) &&
+    wanted.every((name) => header.includes(name) || optional.has(name))
+  );
 }

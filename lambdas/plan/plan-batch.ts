@@ -1,23 +1,20 @@
 import { manifestDataset } from '../../contracts/ddl';
 import type { Contract } from '../../contracts/types';
 import { KEY } from '../../names';
-import { mapBounded } from '../shared/bounded';
 import { PreconditionFailed } from '../shared/errors';
 import type { ExecutionLedger } from '../shared/execution-ledger';
 import { readJson, writeJson } from '../shared/json-object';
-import type { Manifest, ManifestFile } from '../shared/manifest';
+import type { Manifest } from '../shared/manifest';
 import type { Metrics } from '../shared/metrics';
-import { listPending, readPending } from '../shared/pending-markers';
+import { listPending } from '../shared/pending-markers';
 import type { Clock, Log, ObjectStore } from '../shared/ports';
 import { readReportsPointer } from '../shared/report-shards';
 import { needsCrawl, readVerified } from '../shared/verified-contracts';
-import { MAX_FILES, poisonFile, takeBatch } from './batch';
+import { countTasks, poisonFile, takeWork, type Work } from './batch';
 import { failedRuns } from './failed-loads';
 import { type GivenUp, giveUp } from './give-up';
-import { whyNotLoadable } from './loadable';
-
-/** Receipts read by one plan: far more than a run takes, so that the oldest drops come first. */
-const MAX_READ = 4 * MAX_FILES;
+import { readFiles } from './pending-files';
+import { readTasks } from './pending-tasks';
 
 export interface PlanPorts {
   readonly store: ObjectStore;
@@ -38,6 +35,8 @@ export interface PlanConfig {
 export interface PlanAnswer {
   readonly run_id: string;
   readonly files: number;
+  /** Files, people to forget and rechecks: 0 ends the execution. */
+  readonly work: number;
   readonly host: Manifest['host'];
   readonly crawl: boolean;
 }
@@ -55,9 +54,10 @@ export async function planBatch(
   const key = KEY.manifest(runId);
   const frozen = await readJson<Manifest>(store, config.lakeBucket, key);
   if (frozen !== undefined) return answer(frozen);
-  const files = await chooseFiles(ports, config, runId);
-  if (files.length === 0) return { run_id: runId, files: 0, host: 'lambda', crawl: false };
-  const manifest = await freeze(ports, config, runId, files);
+  const work = await chooseWork(ports, config, runId);
+  if (work.files.length + countTasks(work) === 0)
+    return { run_id: runId, files: 0, work: 0, host: 'lambda', crawl: false };
+  const manifest = await freeze(ports, config, runId, work);
   try {
     await writeJson(store, config.lakeBucket, key, manifest, 'first');
   } catch (error) {
@@ -68,45 +68,46 @@ export async function planBatch(
   return answer(manifest);
 }
 
-async function chooseFiles(
+/** The work of a run, and when the oldest of its tasks was asked for. */
+interface ChosenWork extends Work {
+  readonly since: number;
+}
+
+async function chooseWork(
   ports: PlanPorts,
-  { lakeBucket, contracts }: PlanConfig,
+  config: PlanConfig,
   runId: string,
-): Promise<ManifestFile[]> {
+): Promise<ChosenWork> {
   const { store } = ports;
-  const known = new Map(contracts.map((contract) => [contract.dataset, contract]));
+  const { lakeBucket } = config;
+  const known = new Map(config.contracts.map((contract) => [contract.dataset, contract]));
   const pending = await listPending(store, lakeBucket);
   const failed = await failedRuns(store, ports.executions, lakeBucket);
-  const blamed = failed.filter(({ countsAgainstFiles }) => countsAgainstFiles);
-  const poison = poisonFile(blamed.slice(0, 2).map(({ manifest }) => manifest));
-  const oldest = pending.markers.toSorted((a, b) => a.writtenAt - b.writtenAt).slice(0, MAX_READ);
-  const files: ManifestFile[] = [];
-  const lost: GivenUp[] = pending.strange.map((marker) => ({ marker, why: 'marker_unreadable' }));
-  await mapBounded(await readPending(store, lakeBucket, oldest), async (waiting) => {
-    const marker = waiting.marker.key;
-    if ('problem' in waiting) return lost.push({ marker, why: waiting.problem });
-    const { receipt } = waiting;
-    const isPoison =
-      receipt.file_id === poison?.file_id && receipt.generation === poison.generation;
-    const why = isPoison ? 'load_failed' : await whyNotLoadable(store, lakeBucket, receipt, known);
-    return why === undefined
-      ? files.push({ marker, receipt })
-      : lost.push({ marker, why, receipt });
-  });
-  await giveUp(ports, lakeBucket, runId, lost, failed);
-  return takeBatch(files, blamed.length);
+  const blamed = failed
+    .filter(({ countsAgainstFiles }) => countsAgainstFiles)
+    .map(({ manifest }) => manifest);
+  const strange: GivenUp[] = pending.strange.map((marker) => ({
+    marker,
+    why: 'marker_unreadable',
+  }));
+  const found = await readFiles(store, lakeBucket, known, pending.markers, poisonFile(blamed));
+  const tasks = await readTasks(store, lakeBucket, known, pending.tasks);
+  await giveUp(ports, lakeBucket, runId, [...strange, ...found.lost, ...tasks.lost], failed);
+  return { ...takeWork(found.files, tasks, blamed), since: tasks.since };
 }
 
 async function freeze(
   { store, clock }: PlanPorts,
   { lakeBucket, contracts, glueAboveBytes }: PlanConfig,
   runId: string,
-  files: readonly ManifestFile[],
+  { files, forgets, rechecks, since }: ChosenWork,
 ): Promise<Manifest> {
   const now = clock.now();
   const receipts = files.map(({ receipt }) => receipt);
   const parts = receipts.flatMap((receipt) => receipt.parts);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
+  const tasks = countTasks({ forgets, rechecks }) === 0 ? [] : [since];
+  const oldest = Math.min(...tasks, ...receipts.map((receipt) => receipt.order_time));
   const brought = new Set(
     receipts.filter(({ status }) => status === 'clean').map(({ dataset }) => dataset),
   );
@@ -114,13 +115,13 @@ async function freeze(
   return {
     run_id: runId,
     created_at: new Date(now).toISOString(),
-    oldest_order_time: Math.min(...receipts.map((receipt) => receipt.order_time)),
+    oldest_order_time: oldest,
     host: bytes > glueAboveBytes ? 'glue' : 'lambda',
     bytes,
     datasets: contracts.map((contract) => manifestDataset(contract)),
     files,
-    forgets: [],
-    rechecks: [],
+    forgets,
+    rechecks,
     reports_version: (await readReportsPointer(store, lakeBucket)).version,
     crawl: contracts
       .filter(({ dataset }) => brought.has(dataset))
@@ -129,6 +130,9 @@ async function freeze(
   };
 }
 
-function answer({ run_id, files, host, crawl }: Manifest): PlanAnswer {
-  return { run_id, files: files.length, host, crawl: crawl.length > 0 };
+function answer(manifest: Manifest): PlanAnswer {
+  const { run_id, host, crawl } = manifest;
+  const files = manifest.files.length;
+  const work = files + countTasks(manifest);
+  return { run_id, files, work, host, crawl: crawl.length > 0 };
 }

@@ -1,13 +1,16 @@
 import type {
   ReaderLimits,
+  Statement,
   StatementFault,
   StatementReader,
   StatementRows,
 } from './statement-reader';
 
-/** `lake sql` asks with this. */
+/** `lake sql`, `lake why` and `lake where` ask with this. */
 export interface QueryRequest {
   readonly sql: string;
+  /** Values of the parameters `$1`, `$2` …; null is NULL. @default none */
+  readonly values?: Statement['values'];
   /** Most rows of the answer, 1 to 10,000. @default 1000 */
   readonly limit?: number;
 }
@@ -32,6 +35,8 @@ const DEFAULT_ROWS = 1_000;
 const MOST_BYTES = 4_500_000;
 /** Half of the function's own limit. */
 const TIMEOUT_MS = 60_000;
+/** Beyond this a statement is no question any more, but data. */
+const MOST_VALUES = 1_000;
 
 /** SQLSTATEs whose own words do not say what to do. */
 const ADVICE: Readonly<Record<string, string>> = {
@@ -42,16 +47,27 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** Answers one read-only statement, cut to the limits. */
 export async function answerQuery(
   reader: StatementReader,
-  { sql, limit = DEFAULT_ROWS }: QueryRequest,
+  { sql, values = [], limit = DEFAULT_ROWS }: QueryRequest,
 ): Promise<QueryAnswer> {
   if (typeof sql !== 'string' || sql.trim() === '')
     return refusal({ message: 'there is no statement: say lake sql "SELECT …"' });
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST_ROWS)
     return refusal({ message: `limit is ${String(limit)}: expected 1 to ${MOST_ROWS}` });
+  if (!areValues(values))
+    return refusal({ message: `values must be a list of at most ${MOST_VALUES} texts or nulls` });
   const limits: ReaderLimits = { maxRows: limit, maxBytes: MOST_BYTES, timeoutMs: TIMEOUT_MS };
-  const answer = await reader.read(sql, limits);
+  const answer = await reader.read({ sql, values }, limits);
   if ('columns' in answer) return answer;
   return refusal({ ...answer, ...placeOf(sql, answer) });
+}
+
+/** The request comes from outside: its types are claims. */
+function areValues(values: unknown): boolean {
+  return (
+    Array.isArray(values) &&
+    values.length <= MOST_VALUES &&
+    values.every((value) => value === null || typeof value === 'string')
+  );
 }
 
 function placeOf(

@@ -26,7 +26,13 @@ export interface StatementFault {
   readonly position: number | null;
 }
 
+/** One statement; `values` are its parameters `$1`, `$2` …, as text: PostgreSQL reads them as the types that it needs. */
+export interface Statement {
+  readonly sql: string;
+  readonly values: readonly (string | null)[];
+}
+
 /** Reads with one statement in a transaction that cannot write. Adapter: adapters/pg-statement-reader.ts. */
 export interface StatementReader {
-  read(statement: string, limits: ReaderLimits): Promise<StatementRows | StatementFault>;
+  read(statement: Statement, limits: ReaderLimits): Promise<StatementRows | StatementFault>;
 }

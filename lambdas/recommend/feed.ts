@@ -55,11 +55,20 @@ export type FeedDataset = keyof FeedRows;
 /** How a column leaves PostgreSQL: `number` as a double, `text` as the canonical text. */
 export type FeedType = 'text' | 'number' | 'boolean';
 
-/** Columns and key of each dataset of the feed, in the order in which they are read. */
+/** Where the rows of a feed come from, dataset by dataset, in batches. */
+export type FeedSource = <Dataset extends FeedDataset>(
+  dataset: Dataset,
+) => AsyncIterable<FeedRows[Dataset][]>;
+
+/** Columns, key and references of each dataset of the feed, in the order in which they are read. */
 export const FEED: {
   readonly [Dataset in FeedDataset]: {
     readonly columns: { readonly [Column in keyof FeedRows[Dataset]]: FeedType };
     readonly key: readonly (keyof FeedRows[Dataset] & string)[];
+    readonly references: readonly {
+      readonly dataset: FeedDataset;
+      readonly columns: readonly (keyof FeedRows[Dataset] & string)[];
+    }[];
   };
 } = {
   jobs: {
@@ -80,8 +89,13 @@ export const FEED: {
       close_date: 'text',
     },
     key: ['job_id'],
+    references: [],
   },
-  job_skills: { columns: { job_id: 'text', skill: 'text' }, key: ['job_id', 'skill'] },
+  job_skills: {
+    columns: { job_id: 'text', skill: 'text' },
+    key: ['job_id', 'skill'],
+    references: [{ dataset: 'jobs', columns: ['job_id'] }],
+  },
   students: {
     columns: {
       student_id: 'text',
@@ -94,10 +108,12 @@ export const FEED: {
       state: 'text',
     },
     key: ['student_id'],
+    references: [],
   },
   student_skills: {
     columns: { student_id: 'text', skill: 'text' },
     key: ['student_id', 'skill'],
+    references: [{ dataset: 'students', columns: ['student_id'] }],
   },
 };
 

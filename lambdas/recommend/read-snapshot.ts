@@ -32,6 +32,18 @@ export async function readVersion(db: Database): Promise<number> {
   return Number(state.version);
 }
 
+/** Whether one of the datasets of search waits for its rejected rows: then nothing new is made of them. */
+export async function isBlocked(db: Database): Promise<boolean> {
+  const [state] = await db.query<{ blocked: boolean }>(
+    "SELECT blocked_by <> '{}' AS blocked FROM ops.mart_state WHERE mart = 'search'",
+  );
+  if (state === undefined)
+    throw new TerminalError(
+      'ops.mart_state has no row for search: run the migrations again (deploy the warehouse)',
+    );
+  return state.blocked;
+}
+
 /**
  * Streams one dataset in batches through a cursor.
  * @param db a transaction; all datasets read in it are of one version

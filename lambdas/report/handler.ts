@@ -14,7 +14,10 @@ const ports = {
   clock: systemClock,
   log: consoleLog,
 };
-const config = { lakeBucket: requireEnv(ENV.lakeBucket) };
+const config = {
+  rawBucket: requireEnv(ENV.rawBucket),
+  lakeBucket: requireEnv(ENV.lakeBucket),
+};
 
 /** Last state of publish. */
 export async function handler(event: { readonly run_id: string }): Promise<ReportAnswer> {

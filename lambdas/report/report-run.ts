@@ -9,7 +9,8 @@ import type { Metrics } from '../shared/metrics';
 import type { Clock, Log, ObjectStore } from '../shared/ports';
 import { recordReports } from '../shared/report-shards';
 import type { Verification } from '../shared/verification';
-import { runBooks } from './run-books';
+import { decideRefusedRows } from './refused-rows';
+import { type JoinedFile, runBooks } from './run-books';
 import { runMetrics, runReport } from './run-report';
 
 export interface ReportPorts {
@@ -20,42 +21,74 @@ export interface ReportPorts {
   readonly log: Log;
 }
 
+export interface ReportConfig {
+  readonly rawBucket: string;
+  readonly lakeBucket: string;
+}
+
 export interface ReportAnswer {
   readonly run_id: string;
   readonly files: number;
 }
 
 /**
- * Last step of a run: writes the books of its files, tells CloudWatch, and takes the markers away, last.
+ * Last step of a run: writes the books of its files, decides about rows that only PostgreSQL refused, tells CloudWatch, and takes
+ * the markers away, last.
  * Killed anywhere and run again it ends in the same reports; only the figures of CloudWatch may count twice.
  */
 export async function reportRun(
   { store, executions, metrics, clock, log }: ReportPorts,
-  { lakeBucket }: { readonly lakeBucket: string },
+  { rawBucket, lakeBucket }: ReportConfig,
   runId: string,
 ): Promise<ReportAnswer> {
   const manifest = await required<Manifest>(store, lakeBucket, KEY.manifest(runId));
   const result = await required<LoadResult>(store, lakeBucket, KEY.loadResult(runId));
   const verified = await readJson<Verification>(store, lakeBucket, KEY.verification(runId));
   const books = await runBooks(store, lakeBucket, manifest, result);
-  const { batch, others, unloaded } = books;
+  const { batch, others, unloaded, joined } = books;
   const states = await executions.stateTimes(runId);
   const now = clock.now();
   const report = runReport(manifest, result, books, states, now);
   const entry = { books: [...batch, ...others], runs: [report], version: result.version };
   await recordReports(store, lakeBucket, entry, now);
-  const drift = verified?.problems.length ?? 0;
-  await metrics.put(runMetrics(report, batch, unloaded.length, drift));
+  await decideRefusedRows(store, rawBucket, joined);
+  await metrics.put(
+    runMetrics(report, batch, {
+      unloaded: unloaded.length,
+      drift: verified?.problems.length ?? 0,
+      refusedRows: refusedRows(runId, joined),
+      martsFailed: result.marts_failed?.length ?? 0,
+    }),
+  );
   for (const { file_id } of unloaded) log.error('file not loaded', { file_id });
-  const left = new Set(unloaded);
-  const published = manifest.files.map(({ receipt }) => receipt).filter((one) => !left.has(one));
-  await mapBounded(published, (receipt) => removeMarkers(store, lakeBucket, receipt));
+  for (const mart of result.marts_failed ?? []) log.error('mart not refreshed', { mart });
+  await removeMarkers(store, lakeBucket, manifest, unloaded);
   log.info('reported', { run_id: runId, files: report.files, by_outcome: report.by_outcome });
   return { run_id: runId, files: report.files };
 }
 
-/** Markers of this and of earlier generations; one of a later generation waits for the next run. */
+/** Rows that only PostgreSQL refused, in the run that loaded their file. */
+function refusedRows(runId: string, joined: readonly JoinedFile[]): number {
+  return joined
+    .filter(({ loaded }) => loaded.run_id === runId)
+    .reduce((sum, { loaded }) => sum + (loaded.refused_rows?.length ?? 0), 0);
+}
+
+/** Markers of what was published, then those of the tasks. */
 async function removeMarkers(
+  store: ObjectStore,
+  lakeBucket: string,
+  { files, forgets, rechecks }: Manifest,
+  unloaded: readonly Receipt[],
+): Promise<void> {
+  const left = new Set(unloaded.map(({ file_id }) => file_id));
+  const published = files.filter(({ receipt }) => !left.has(receipt.file_id));
+  await mapBounded(published, ({ receipt }) => removeMarkersOf(store, lakeBucket, receipt));
+  await mapBounded([...forgets, ...rechecks], ({ marker }) => store.delete(lakeBucket, marker));
+}
+
+/** Markers of this and of earlier generations; one of a later generation waits for the next run. */
+async function removeMarkersOf(
   store: ObjectStore,
   lakeBucket: string,
   { file_id, generation }: Receipt,

@@ -2,10 +2,15 @@ import { KEY } from '../../names';
 import { toBooks } from '../shared/books';
 import { mapBounded } from '../shared/bounded';
 import type { Books, LoadedFile, LoadResult, Receipt, RunReport } from '../shared/documents';
-import { TerminalError } from '../shared/errors';
 import { readJson } from '../shared/json-object';
 import type { Manifest } from '../shared/manifest';
 import type { ObjectStore } from '../shared/ports';
+
+/** What the loader says of a file, beside the receipt of its cleaning. */
+export interface JoinedFile {
+  readonly loaded: LoadedFile;
+  readonly receipt: Receipt;
+}
 
 /** The books that one run tells of. */
 export interface RunBooks {
@@ -17,6 +22,8 @@ export interface RunBooks {
   readonly others: readonly Books[];
   /** Files of the batch whose generation the loader does not know: they keep waiting. */
   readonly unloaded: readonly Receipt[];
+  /** All that the loader told of, by the receipt of the generation that it loaded; files that moved on are left out. */
+  readonly joined: readonly JoinedFile[];
 }
 
 /** Joins what clean froze into the manifest with what the loader says. */
@@ -26,26 +33,56 @@ export async function runBooks(
   manifest: Manifest,
   result: LoadResult,
 ): Promise<RunBooks> {
-  const loaded = new Map(result.files.map((file) => [file.file_id, file]));
-  const batch: Books[] = [];
-  const unloaded: Receipt[] = [];
-  await mapBounded(manifest.files, async ({ receipt }) => {
-    const file = loaded.get(receipt.file_id);
-    loaded.delete(receipt.file_id);
-    if (file === undefined || file.generation < receipt.generation) unloaded.push(receipt);
-    else if (file.generation === receipt.generation) batch.push(toBooks(receipt, file));
-    else batch.push(await booksInLake(store, lakeBucket, file, receipt));
-  });
-  const others = await mapBounded([...loaded.values()], (file) =>
-    booksInLake(store, lakeBucket, file),
-  );
+  const frozen = new Map(manifest.files.map(({ receipt }) => [receipt.file_id, receipt]));
+  const left = unloadedOf(frozen, result);
+  const told = result.files.filter(({ file_id }) => !left.has(file_id));
+  const files = (
+    await mapBounded(told, async (loaded) => {
+      const ours = frozen.get(loaded.file_id);
+      const receipt = await receiptOf(store, lakeBucket, loaded, ours, result.erase === true);
+      return receipt === undefined ? [] : [{ loaded, receipt }];
+    })
+  ).flat();
+  const isOurs = ({ loaded }: JoinedFile) => frozen.has(loaded.file_id);
+  const batch = files.filter(isOurs).map(booksOf);
+  const others = files.filter((file) => !isOurs(file)).map(booksOf);
   return {
     batch,
     counted: await notCountedYet(store, lakeBucket, manifest.run_id, batch),
     // where a newer generation waits already, its own run will tell
     others: others.filter(({ outcome }) => outcome !== 'pending'),
-    unloaded,
+    unloaded: [...left.values()],
+    joined: files.filter(({ loaded, receipt }) => loaded.generation === receipt.generation),
   };
+}
+
+const booksOf = ({ receipt, loaded }: JoinedFile): Books => toBooks(receipt, loaded);
+
+function unloadedOf(
+  frozen: ReadonlyMap<string, Receipt>,
+  { files }: LoadResult,
+): Map<string, Receipt> {
+  const generations = new Map(files.map(({ file_id, generation }) => [file_id, generation]));
+  return new Map(
+    [...frozen].filter(([id, { generation }]) => (generations.get(id) ?? 0) < generation),
+  );
+}
+
+/**
+ * The receipt that a file was loaded by: the frozen one, or today's where another run loaded the file or somebody's rows were
+ * erased. Undefined when it is gone: a replay moved the file to another dataset, and the run of that generation will tell.
+ */
+async function receiptOf(
+  store: ObjectStore,
+  lakeBucket: string,
+  { generation, receipt_key }: LoadedFile,
+  frozen: Receipt | undefined,
+  erased: boolean,
+): Promise<Receipt | undefined> {
+  const isFrozen = frozen?.generation === generation;
+  if (isFrozen && !erased) return frozen;
+  const today = await readJson<Receipt>(store, lakeBucket, receipt_key);
+  return isFrozen && today?.generation !== generation ? frozen : (today ?? frozen);
 }
 
 /** A marker that came late, or a second execution, leads a run to files that another run loaded and told of. */
@@ -62,17 +99,4 @@ async function notCountedYet(
   });
   const runs = new Set(told.flat());
   return batch.filter(({ run_id }) => run_id === null || !runs.has(run_id));
-}
-
-/** Books with the receipt of today: another run loaded this file. */
-async function booksInLake(
-  store: ObjectStore,
-  lakeBucket: string,
-  loaded: LoadedFile,
-  otherwise?: Receipt,
-): Promise<Books> {
-  const key = loaded.receipt_key;
-  const receipt = (await readJson<Receipt>(store, lakeBucket, key)) ?? otherwise;
-  if (receipt === undefined) throw new TerminalError(`${key} is missing`, { key });
-  return toBooks(receipt, loaded);
 }

@@ -28,6 +28,8 @@ export function runReport(
     ended_at: new Date(now).toISOString(),
     version: result.version,
     files: manifest.files.length,
+    forgets: manifest.forgets.length,
+    rechecks: manifest.rechecks.length,
     by_outcome: byOutcome,
     rows: {
       read: sum(({ rows }) => rows.read),
@@ -37,6 +39,8 @@ export function runReport(
       duplicate: sum(({ rows }) => rows.duplicate),
       rejected: sum(({ rows }) => rows.rejected),
       superseded: sum(({ loaded }) => loaded?.superseded ?? 0),
+      held: sum(({ rows, loaded }) => (loaded === null ? rows.clean + (rows.forgotten ?? 0) : 0)),
+      forgotten: sum(({ rows }) => rows.forgotten ?? 0),
     },
     file_ids: manifest.files.map(({ receipt }) => receipt.file_id),
     ms: {
@@ -48,7 +52,7 @@ export function runReport(
   };
 }
 
-const STEPS = ['plan', 'verify', 'load', 'recommend', 'index'] as const;
+const STEPS = ['plan', 'verify', 'load', 'recommend', 'index', 'erase'] as const;
 
 /** Sums the machine's states by the step in their name: `LoadInLambda` and `LoadInGlue` are both `load`. */
 export function stepTimes(states: Readonly<Record<string, number>>): Record<string, number> {
@@ -64,12 +68,23 @@ function prefixed(prefix: string, times: Readonly<Record<string, number>>): Reco
   return Object.fromEntries(Object.entries(times).map(([step, ms]) => [prefix + step, ms]));
 }
 
-/** What CloudWatch is told of a run, in one call. @param drift problems that `verify` found. */
+/** What CloudWatch is told of a run beside its books. */
+export interface RunFindings {
+  /** Files of the batch that the loader does not know. */
+  readonly unloaded: number;
+  /** Problems that `verify` found. */
+  readonly drift: number;
+  /** Rows that only PostgreSQL refused. */
+  readonly refusedRows: number;
+  /** Marts that stayed as they were because their refresh failed. */
+  readonly martsFailed: number;
+}
+
+/** What CloudWatch is told of a run, in one call. */
 export function runMetrics(
   report: RunReport,
   batch: readonly Books[],
-  unloaded: number,
-  drift: number,
+  { unloaded, drift, refusedRows, martsFailed }: RunFindings,
 ): MetricPoint[] {
   const outcomes = (...names: readonly string[]) =>
     names.reduce((total, name) => total + (report.by_outcome[name] ?? 0), 0);
@@ -82,6 +97,8 @@ export function runMetrics(
     count(METRIC.filesRefused, outcomes('refused', 'unrecognised', 'held')),
     count(METRIC.booksUnbalanced, unbalanced + unloaded),
     count(METRIC.contractDrift, drift),
+    count(METRIC.rowsRefusedByWarehouse, refusedRows),
+    count(METRIC.martsFailed, martsFailed),
     { name: METRIC.publishSeconds, value: (report.ms['total'] ?? 0) / 1000, unit: 'Seconds' },
   ];
 }

@@ -135,7 +135,16 @@ export interface Books {
   readonly rows: Receipt['rows'];
   readonly rejected_by_reason: Readonly<Record<string, number>>;
   readonly rejects_key: string | null;
+  /** Where each rejected line's fate is written; see `Receipt`. */
+  readonly reject_ledger_key: string | null;
+  /** Who let it pass although it was held, and who gave up its rejected rows. */
+  readonly released: DecidedBy | null;
+  readonly waived: DecidedBy | null;
+  /** How many corrected rejects files it has taken in. */
+  readonly fixes: number;
   readonly outcome: Outcome;
+  /** Clean rows that wait until somebody releases the file. */
+  readonly rows_held: number;
   /** read = inserted + updated + unchanged + superseded + rows.duplicate + rows.rejected once loaded. */
   readonly loaded: {
     readonly inserted: number;
@@ -167,6 +176,8 @@ export interface LoadedFile {
   readonly rows_rejected: number;
   readonly rows_superseded: number;
   readonly rows_held: number;
+  /** Why the loader itself held the file, in which case the receipt has no reason; left out otherwise. */
+  readonly reason?: 'too_many_rows_lost' | 'canon_changed' | null;
   /** Rows that only the database refused and that clean does not know of yet; left out when there is none. */
   readonly refused_rows?: readonly RefusedRow[];
   /** Where the receipt is: the report joins the two. */
@@ -181,6 +192,10 @@ export interface LoadResult {
   readonly version: number;
   /** Every file whose row in `ops.file` changed after `manifest.reports_version`, and those of the batch. */
   readonly files: readonly LoadedFile[];
+  /** True when rows of forgotten people must be erased from the lake. */
+  readonly erase?: boolean;
+  /** Names of marts that stayed as they were, because their refresh failed. */
+  readonly marts_failed?: readonly string[];
   readonly ms: Readonly<Record<string, number>>;
 }
 
@@ -193,7 +208,11 @@ export interface RunReport {
   readonly ended_at: string;
   readonly version: number;
   readonly files: number;
+  /** People that it was asked to forget, and rechecks of blocks that it was asked for. */
+  readonly forgets: number;
+  readonly rechecks: number;
   readonly by_outcome: Readonly<Record<string, number>>;
+  /** read = inserted + updated + unchanged + duplicate + rejected + superseded + held. */
   readonly rows: {
     readonly read: number;
     readonly inserted: number;
@@ -202,6 +221,10 @@ export interface RunReport {
     readonly duplicate: number;
     readonly rejected: number;
     readonly superseded: number;
+    /** Clean rows of files that are not in the warehouse: held, retracted, failed. */
+    readonly held: number;
+    /** Rows of forgotten people that were erased from the parts; they are counted above, too. */
+    readonly forgotten: number;
   };
   readonly file_ids: readonly string[];
   readonly ms: Readonly<Record<string, number>>;

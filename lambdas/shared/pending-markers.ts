@@ -1,6 +1,6 @@
-import { ZONE } from '../../names';
+import { KEY, ZONE } from '../../names';
 import { mapBounded } from './bounded';
-import type { Marker, Receipt } from './documents';
+import type { DecisionKind, Marker, Receipt } from './documents';
 import type { ListedObject, ObjectStore } from './ports';
 
 /** A marker as its key tells it: `pending/<file id>.<generation>`. */
@@ -12,7 +12,20 @@ export interface PendingMarker {
   readonly writtenAt: number;
 }
 
+/** Work without a file: `pending/_recheck.<decision id>`, `pending/_forget.<decision id>`. */
+export interface PendingTask {
+  readonly key: string;
+  readonly kind: Extract<DecisionKind, 'recheck' | 'forget'>;
+  readonly id: string;
+  /** When it was written (milliseconds since 1970). */
+  readonly writtenAt: number;
+}
+
 const MARKER_KEY = /^([0-9a-f]{16})\.([1-9]\d*)$/;
+const TASK_KEYS = [
+  { kind: 'forget', prefix: KEY.forgetMarker('') },
+  { kind: 'recheck', prefix: KEY.recheckMarker('') },
+] as const;
 
 /** @returns undefined when the key is not one that clean writes. */
 function parseMarker({ key, lastModified }: ListedObject): PendingMarker | undefined {
@@ -22,9 +35,18 @@ function parseMarker({ key, lastModified }: ListedObject): PendingMarker | undef
     : { key, fileId, generation: Number(generation), writtenAt: lastModified };
 }
 
-/** What waits for publish: per file the newest marker, and keys that nobody can read. */
+/** @returns undefined when the key is none of a task. */
+function parseTask({ key, lastModified }: ListedObject): PendingTask | undefined {
+  const found = TASK_KEYS.find(({ prefix }) => key.startsWith(prefix));
+  if (found === undefined) return undefined;
+  const id = key.slice(found.prefix.length);
+  return id === '' ? undefined : { key, kind: found.kind, id, writtenAt: lastModified };
+}
+
+/** What waits for publish: per file the newest marker, tasks without a file, and keys that nobody can read. */
 export interface PendingList {
   readonly markers: readonly PendingMarker[];
+  readonly tasks: readonly PendingTask[];
   readonly strange: readonly string[];
 }
 
@@ -35,15 +57,18 @@ export async function listPending(
   fileId?: string,
 ): Promise<PendingList> {
   const newest = new Map<string, PendingMarker>();
+  const tasks: PendingTask[] = [];
   const strange: string[] = [];
   const prefix = fileId === undefined ? ZONE.pending : `${ZONE.pending}${fileId}.`;
   for await (const listed of store.list(lakeBucket, prefix)) {
     const marker = parseMarker(listed);
-    if (marker === undefined) strange.push(listed.key);
+    const task = marker === undefined ? parseTask(listed) : undefined;
+    if (task !== undefined) tasks.push(task);
+    else if (marker === undefined) strange.push(listed.key);
     else if (marker.generation > (newest.get(marker.fileId)?.generation ?? 0))
       newest.set(marker.fileId, marker);
   }
-  return { markers: [...newest.values()], strange };
+  return { markers: [...newest.values()], tasks, strange };
 }
 
 /** Why a marker cannot be followed to its receipt. */
@@ -92,7 +117,8 @@ export async function readPending(
   return all.filter((waiting) => waiting !== 'gone');
 }
 
-function parseObject<T extends object>(body: Buffer | undefined): Partial<T> | undefined {
+/** What a body holds, or undefined when it is no JSON object. */
+export function parseObject<T extends object>(body: Buffer | undefined): Partial<T> | undefined {
   if (body === undefined) return undefined;
   try {
     const value: unknown = JSON.parse(body.toString('utf8'));

@@ -18,6 +18,9 @@ export function compareCatalogue(
     return [problem('table_missing', `the crawler made no table ${dataset}`)];
   const wanted = [
     ...coreColumns(contract),
+    ...(contract.deleteWhen === undefined
+      ? []
+      : [{ name: '_deleted', type: 'text', required: true }]),
     { name: '_file', type: 'text', required: true },
     { name: '_line', type: 'bigint', required: true },
   ];

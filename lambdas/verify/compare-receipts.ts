@@ -21,11 +21,12 @@ export function compareReceipt(receipt: Receipt, contract: Contract | undefined)
   if (contract === undefined)
     return [problem('contract_unknown', `there is no contract for dataset ${dataset}`)];
   const problems: DriftProblem[] = [];
-  if (receipt.contract_hash !== contract.hash)
+  // a later generation keeps the contract of the first one until somebody replays the file: that was told of then
+  if (receipt.contract_hash !== contract.hash && receipt.generation === 1)
     problems.push(
       problem(
         'contract_changed',
-        `cleaned with contract ${receipt.contract_version}, today's is ${contract.version}: drop the file again to apply it`,
+        `cleaned with contract ${receipt.contract_version}, today's is ${contract.version}: apply it with lake replay ${receipt.file_id}`,
       ),
     );
   const missing = new Set(receipt.drift.missing);

@@ -9,6 +9,7 @@ export const FUNCTIONS = [
   'recommend',
   'index',
   'report',
+  'reconcile',
   'search',
   'migrate',
   'bootstrap',

@@ -34,7 +34,8 @@ export function bundleLoader(project: string, out: string, cache: string): Loade
   copyModules(project, modules);
   const lambda = join(out, 'load-lambda');
   copyModules(project, lambda);
-  copyFileSync(join(scripts, 'load_lambda.py'), join(lambda, 'load_lambda.py'));
+  for (const host of ['load_lambda.py', 'erase_lambda.py'])
+    copyFileSync(join(scripts, host), join(lambda, host));
   cpSync(packages.site, lambda, { recursive: true });
   return { lambda, modules, wheels: packages.wheels };
 }

@@ -42,6 +42,9 @@ export const FINDINGS: readonly KnownFinding[] = [
       'runs',
       'search',
       'reports',
+      'fixes',
+      'decisions',
+      'contracts',
     ),
     reason:
       'A zone of the lake: its objects are named by what is dropped. Which function has which zone is pinned by a test.',
@@ -65,6 +68,7 @@ export const FINDINGS: readonly KnownFinding[] = [
       '<Load230A4710.Arn>:*',
       '<Recommend8457D8FA.Arn>:*',
       '<IndexA56C6C26.Arn>:*',
+      '<LoadEraseAE4B4028.Arn>:*',
     ),
     reason: "Versions of the machine's own functions.",
   },
@@ -74,14 +78,15 @@ export const FINDINGS: readonly KnownFinding[] = [
     reason: 'Log delivery and X-Ray of Step Functions know no narrower resource.',
   },
   {
-    at: 'EdulakePipeline/SchedulerRoleForTarget-02cb28',
-    findings: wildcards('<StepsStart73E0512B.Arn>:*'),
-    reason: 'Versions of the one function that the sweep calls.',
+    at: 'EdulakePipeline',
+    findings: wildcards('<StepsStart73E0512B.Arn>:*', '<StepsReconcile245CC4F1.Arn>:*'),
+    reason: 'Versions of the two functions that the schedules call.',
   },
   {
     at: 'EdulakePipeline/Steps',
-    findings: wildcards(arn('states:execution:edulake-publish:*')),
-    reason: 'Executions of the one machine; their names are made at run time.',
+    findings: wildcards(arn('states:execution:edulake-publish:*'), `${RAW}/decisions/*`),
+    reason:
+      'Executions of the one machine, and decisions about rows that the warehouse refused: their names are made at run time.',
   },
   {
     at: 'EdulakePipeline/Steps',

@@ -113,6 +113,12 @@ export class ZoneBucket extends Construct {
     this.allow(grantee, ['s3:DeleteObject'], prefixes);
   }
 
+  /** Deleting objects below the prefixes with all their versions. */
+  allowErase(grantee: IGrantable, ...prefixes: readonly string[]): void {
+    this.allow(grantee, ['s3:DeleteObject', 's3:DeleteObjectVersion'], prefixes);
+    this.allowListVersions(grantee);
+  }
+
   private allow(grantee: IGrantable, actions: string[], prefixes: readonly string[]): void {
     this.add(
       grantee,

@@ -31,6 +31,14 @@ export class BooksAlarms extends Construct {
       alarmDescription: 'The crawler sees other columns than the contracts name.',
       runbook: 'Contract drift',
     });
+    this.make(METRIC.martsFailed, {
+      alarmDescription: 'A mart could not be refreshed and stays as it was.',
+      runbook: 'A mart failed',
+    });
+    this.make(METRIC.rowsRefusedByWarehouse, {
+      alarmDescription: 'A warning: PostgreSQL refused rows that cleaning had let pass.',
+      runbook: 'Rows refused by the warehouse',
+    });
     new StageAlarm(this, 'NothingLoaded', {
       metric: booksMetric(METRIC.filesLoaded, Duration.hours(1)),
       evaluationPeriods: deadline / HOUR,

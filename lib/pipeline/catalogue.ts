@@ -57,8 +57,8 @@ export class Catalogue extends Construct {
       targets: {
         s3Targets: datasets.map((dataset) => ({
           path: `s3://${lake.name}/${ZONE.clean}${dataset}/`,
-          // the reject ledgers lie beside the parts
-          exclusions: ['**/_rejects*'],
+          // what is not a part lies beside the parts: reject ledgers, what became of fixes
+          exclusions: ['**/_*'],
         })),
       },
       schedule: { scheduleExpression: DAILY },

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { IntegrationPattern, JsonPath, type TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
+import { IntegrationPattern, type TaskInput } from 'aws-cdk-lib/aws-stepfunctions';
 import { GlueStartJobRun } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
 
@@ -25,7 +25,9 @@ export class GlueRun extends GlueStartJobRun {
       glueJobName: job.job.ref,
       integrationPattern: IntegrationPattern.RUN_JOB,
       arguments: input,
-      resultPath: JsonPath.DISCARD,
+      // a job answers nothing: `erase` finds out itself whether there is anybody to erase
+      resultSelector: { answer: { erase: true } },
+      resultPath: '$.load',
     });
     this.seconds = job.timeout.plus(QUEUEING).toSeconds();
   }

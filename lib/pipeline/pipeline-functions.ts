@@ -2,9 +2,10 @@ import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
-import { ENV, METRIC, ZONE } from '../../names';
+import { DECISIONS_PREFIX, ENV, METRIC, ZONE } from '../../names';
 import type { FunctionName } from '../assets/app-assets';
 import type { Settings } from '../config/read-settings';
+import { allowMetrics } from '../constructs/allow-metrics';
 import { PipelineFunction } from '../constructs/pipeline-function';
 import type { StageProps } from '../constructs/stage-props';
 import type { ZoneBucket } from '../constructs/zone-bucket';
@@ -12,6 +13,7 @@ import type { Catalogue } from './catalogue';
 import { MACHINE_NAME, machineArn } from './publish-machine';
 
 export interface PipelineFunctionsProps extends StageProps {
+  readonly raw: ZoneBucket;
   readonly lake: ZoneBucket;
   readonly catalogue: Catalogue;
   readonly settings: Pick<Settings, 'publish' | 'load'>;
@@ -85,12 +87,14 @@ export class PipelineFunctions extends Construct {
       ZONE.runs,
       ZONE.reports,
       ZONE.failed,
+      ZONE.decisions,
+      ZONE.contracts,
     );
     lake.allowWrite(plan, ZONE.runs, ZONE.reports, ZONE.failed);
     lake.allowDelete(plan, ZONE.pending);
     this.allow(plan, ['states:ListExecutions'], [machineArn(Stack.of(this))]);
     this.allow(plan, ['states:DescribeExecution'], [this.executionsArn]);
-    this.allowMetrics(plan);
+    allowMetrics(plan);
     return plan;
   }
 
@@ -106,21 +110,24 @@ export class PipelineFunctions extends Construct {
   }
 
   private makeReport(): PipelineFunction {
-    const { lake } = this.props;
+    const { raw, lake } = this.props;
     const report = this.make(
       'Report',
       'report',
       'The rows are loaded; the books do not show it yet.',
       {
+        [ENV.rawBucket]: raw.name,
         [ENV.stateMachine]: machineArn(Stack.of(this)),
         [ENV.metricNamespace]: METRIC.namespace,
       },
     );
+    // rows that only PostgreSQL refused go back to clean as a decision, like those of people
+    raw.allowWrite(report, DECISIONS_PREFIX);
     lake.allowRead(report, ZONE.runs, ZONE.receipts, ZONE.reports);
     lake.allowWrite(report, ZONE.reports);
     lake.allowDelete(report, ZONE.pending);
     this.allow(report, ['states:GetExecutionHistory'], [this.executionsArn]);
-    this.allowMetrics(report);
+    allowMetrics(report);
     return report;
   }
 
@@ -131,17 +138,6 @@ export class PipelineFunctions extends Construct {
       resource: `execution:${MACHINE_NAME}:*`,
       arnFormat: ArnFormat.NO_RESOURCE_NAME,
     });
-  }
-
-  /** CloudWatch knows no narrower resource for metrics than their namespace. */
-  private allowMetrics(fn: PipelineFunction): void {
-    fn.addToRolePolicy(
-      new PolicyStatement({
-        actions: ['cloudwatch:PutMetricData'],
-        resources: ['*'],
-        conditions: { StringEquals: { 'cloudwatch:namespace': METRIC.namespace } },
-      }),
-    );
   }
 
   private allow(fn: PipelineFunction, actions: string[], resources: string[]): void {

@@ -13,6 +13,7 @@ import {
   Succeed,
   TaskInput,
 } from 'aws-cdk-lib/aws-stepfunctions';
+import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 
 import type { Settings } from '../config/read-settings';
@@ -37,7 +38,10 @@ export const machineArn = (stack: Stack): string =>
 
 export interface PublishMachineProps {
   readonly functions: Readonly<
-    Record<'plan' | 'verify' | 'load' | 'recommend' | 'index' | 'report', PipelineFunction>
+    Record<
+      'plan' | 'verify' | 'load' | 'recommend' | 'index' | 'erase' | 'report',
+      PipelineFunction
+    >
   >;
   readonly job: GlueJob;
   readonly catalogue: Catalogue;
@@ -83,14 +87,14 @@ export class PublishMachine extends Construct {
     const publish = this.checkAndLoad()
       .next(step(this, 'Recommend', { fn: recommend }))
       .next(step(this, 'Index', { fn: index }))
-      .next(step(this, 'Report', { fn: report }));
+      .next(this.erase(step(this, 'Report', { fn: report })));
     return step(this, 'Plan', {
       fn: plan,
       input: { started_at: JsonPath.stringAt('$$.Execution.StartTime') },
       resultPath: '$.plan',
     }).next(
       new Choice(this, 'AnythingToDo')
-        .when(Condition.numberGreaterThan('$.plan.answer.files', 0), publish)
+        .when(Condition.numberGreaterThan('$.plan.answer.work', 0), publish)
         .otherwise(new Succeed(this, 'NothingToDo')),
     );
   }
@@ -102,8 +106,23 @@ export class PublishMachine extends Construct {
       catalogue,
       pollSeconds: crawl.poll,
     });
-    const both = new Parallel(this, 'VerifyAndLoad', { resultPath: JsonPath.DISCARD });
+    const both = new Parallel(this, 'VerifyAndLoad', {
+      resultSelector: { 'erase.$': '$[1].load.answer.erase' },
+      resultPath: '$.load',
+    });
     return both.branch(branch.chain).branch(this.load());
+  }
+
+  /** Erasing waits for the index, so that nobody finds a person whose rows are gone. */
+  private erase(report: LambdaInvoke): Choice {
+    const { functions, lakeBucket } = this.props;
+    const erase = step(this, 'Erase', {
+      fn: functions.erase,
+      input: { lake_bucket: lakeBucket },
+    });
+    return new Choice(this, 'AnybodyToErase')
+      .when(Condition.booleanEquals('$.load.erase', true), erase.next(report))
+      .otherwise(report);
   }
 
   private load(): IChainable {
@@ -111,6 +130,7 @@ export class PublishMachine extends Construct {
     const here = step(this, 'LoadInLambda', {
       fn: functions.load,
       input: { lake_bucket: lakeBucket },
+      resultPath: '$.load',
     });
     const there = new GlueRun(this, 'LoadInGlue', {
       job,
@@ -125,7 +145,6 @@ export class PublishMachine extends Construct {
     const headings = {
       ExecutionsFailed: 'Publish failed',
       ExecutionsTimedOut: 'Publish timed out',
-      ExecutionsAborted: 'Publish aborted',
     };
     for (const [metricName, runbook] of Object.entries(headings)) {
       new StageAlarm(this, metricName, {

@@ -14,13 +14,15 @@ import type { ZoneBucket } from '../constructs/zone-bucket';
 
 export interface TriggersProps {
   readonly start: PipelineFunction;
+  readonly reconcile: PipelineFunction;
   readonly lake: ZoneBucket;
   readonly machine: StateMachine;
 }
 
 /**
  * What calls `start`: a new marker, a publish that succeeded (more may wait by now), and a sweep each minute, which alone starts
- * again after a failure. `start` looks at the facts, so that an event that comes twice, late or never does no harm.
+ * again after a failure. `start` looks at the facts, so that an event that comes twice, late or never does no harm. And once an
+ * hour `reconcile`, which finds what no event has told.
  */
 export class Triggers extends Construct {
   constructor(
@@ -29,7 +31,7 @@ export class Triggers extends Construct {
     private readonly props: TriggersProps,
   ) {
     super(scope, id);
-    const { start, lake, machine } = props;
+    const { start, reconcile, lake, machine } = props;
     const undelivered = this.makeUndelivered();
     this.rule('MarkerWritten', undelivered, {
       source: ['aws.s3'],
@@ -46,6 +48,11 @@ export class Triggers extends Construct {
       schedule: ScheduleExpression.rate(Duration.minutes(1)),
       target: new LambdaInvoke(start, { deadLetterQueue: undelivered, retryAttempts: 0 }),
     });
+    new Schedule(this, 'Hourly', {
+      description: 'Compares uploads, receipts and books with each other',
+      schedule: ScheduleExpression.rate(Duration.hours(1)),
+      target: new LambdaInvoke(reconcile, { deadLetterQueue: undelivered, retryAttempts: 0 }),
+    });
   }
 
   private rule(id: string, undelivered: PrivateQueue, eventPattern: EventPattern): void {
@@ -60,7 +67,7 @@ export class Triggers extends Construct {
         period: ALARM_PERIOD,
         statistic: 'Maximum',
       }),
-      alarmDescription: 'An event did not reach the start function.',
+      alarmDescription: 'An event did not reach the start or the reconcile function.',
       runbook: 'Undelivered events waiting',
     });
     return queue;

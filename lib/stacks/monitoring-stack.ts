@@ -39,10 +39,13 @@ export class MonitoringStack extends Stack {
       widgets: [
         [new AlarmStatusWidget({ title: 'Alarms', width: 24, height: 6, alarms })],
         [
-          graph('Rows', METRIC.rowsLoaded, METRIC.rowsRejected),
+          graph('Rows', METRIC.rowsLoaded, METRIC.rowsRejected, METRIC.rowsRefusedByWarehouse),
           graph('Files', METRIC.filesLoaded, METRIC.filesRefused, METRIC.filesFailed),
         ],
-        [graph('Publish: seconds', METRIC.publishSeconds), graph('Drift', METRIC.contractDrift)],
+        [
+          graph('Publish: seconds', METRIC.publishSeconds),
+          graph('Trouble', METRIC.contractDrift, METRIC.martsFailed, METRIC.unreconciled),
+        ],
       ],
     });
     new CfnOutput(this, OUTPUT.alarmTopic, { value: topic.topicArn });

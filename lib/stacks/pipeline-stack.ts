@@ -8,9 +8,11 @@ import type { StageProps } from '../constructs/stage-props';
 import { Catalogue } from '../pipeline/catalogue';
 import { PipelineFunctions } from '../pipeline/pipeline-functions';
 import { PublishMachine } from '../pipeline/publish-machine';
+import { Reconcile } from '../pipeline/reconcile';
 import { Triggers } from '../pipeline/triggers';
 import { Clean } from '../stages/clean/clean';
 import { Index } from '../stages/index/index-function';
+import { EraseFunction } from '../stages/load/erase-function';
 import { LoadFunction } from '../stages/load/load-function';
 import { LoadJob } from '../stages/load/load-job';
 import { Recommend } from '../stages/recommend/recommend';
@@ -38,21 +40,25 @@ export class PipelineStack extends Stack {
     // new contracts clean files only when the warehouse has their columns
     this.addStackDependency(warehouse);
     const catalogue = new Catalogue(this, 'Catalogue', { lake, datasets });
-    const load = new LoadFunction(this, 'Load', {
-      ...stage,
-      lake,
-      access,
-      settings: settings.load,
-    });
+    const loading = { ...stage, lake, access };
+    const load = new LoadFunction(this, 'Load', { ...loading, settings: settings.load });
+    const erase = new EraseFunction(load, 'Erase', loading);
     const job = new LoadJob(this, 'LoadJob', {
       lake,
       access,
       code: assets.job,
       securityConfiguration: catalogue.securityConfiguration,
     });
-    const recommend = new Recommend(this, 'Recommend', { ...stage, lake, access });
+    const recommend = new Recommend(this, 'Recommend', loading);
     const index = new Index(this, 'Index', { ...stage, lake });
-    const around = new PipelineFunctions(this, 'Steps', { ...stage, lake, catalogue, settings });
+    const around = new PipelineFunctions(this, 'Steps', {
+      ...stage,
+      raw,
+      lake,
+      catalogue,
+      settings,
+    });
+    const reconcile = new Reconcile(around, 'Reconcile', { ...stage, raw, lake, upload });
     const { machine } = new PublishMachine(this, 'Publish', {
       functions: {
         plan: around.plan,
@@ -61,6 +67,7 @@ export class PipelineStack extends Stack {
         load: load.fn,
         recommend: recommend.fn,
         index: index.fn,
+        erase: erase.fn,
       },
       job: job.glue,
       catalogue,
@@ -68,11 +75,18 @@ export class PipelineStack extends Stack {
       crawl: settings.crawl,
       logs: settings.logs,
     });
-    new Triggers(this, 'Triggers', { start: around.start, lake, machine });
+    new Triggers(this, 'Triggers', {
+      start: around.start,
+      reconcile: reconcile.fn,
+      lake,
+      machine,
+    });
     this.export({
       [OUTPUT.cleanFunction]: clean.fn.functionName,
       [OUTPUT.startFunction]: around.start.functionName,
       [OUTPUT.loadFunction]: load.fn.functionName,
+      [OUTPUT.eraseFunction]: erase.fn.functionName,
+      [OUTPUT.reconcileFunction]: reconcile.fn.functionName,
       [OUTPUT.loadJob]: job.glue.job.ref,
       [OUTPUT.stateMachine]: machine.stateMachineArn,
       [OUTPUT.crawler]: catalogue.crawlerName,

@@ -1,3 +1,4 @@
+import type { Books } from '../../lambdas/shared/documents';
 import { books, report, runReport } from './support/documents';
 import { MemoryCloud } from './support/memory-cloud';
 import { lake } from './support/run-lake';
@@ -31,6 +32,36 @@ test('files: only one dataset, only so many', async () => {
   const newest = await lake(['files', '--limit', '1', '--json'], cloud);
   expect(newest.terminal.documents()).toMatchObject([{ file_id: '00000000000000cc' }]);
   expect(newest.terminal.said).toEqual(['1 of 3 files shown']);
+});
+
+function one(file_id: string, key: string, more: Partial<Books>): Books {
+  return books({ file_id, key, file: key, ...more });
+}
+
+test('files --open: only what needs a person; a newer accepted version closes the older ones', async () => {
+  const cloud = new MemoryCloud();
+  const clean = { rows: { read: 3, clean: 3, rejected: 0, duplicate: 0 } };
+  const refused = { outcome: 'refused', status: 'refused', loaded: null, ...clean } as const;
+  await report(cloud, [
+    one('0000000000000001', 'a.csv', { order_time: 1, ...refused }),
+    one('0000000000000002', 'a.csv', { order_time: 2, ...clean }),
+    one('0000000000000003', 'b.csv', { order_time: 3, ...clean }),
+    one('0000000000000004', 'b.csv', { order_time: 4, ...refused }),
+    one('0000000000000005', 'c.csv', { order_time: 5, outcome: 'held', status: 'held' }),
+    one('0000000000000006', 'd.csv', { order_time: 6 }),
+    one('0000000000000007', 'e.csv', { order_time: 7, waived: { by: 'ana', at: '' } }),
+    one('0000000000000008', 'f.csv', { order_time: 8, outcome: 'failed', dataset: 'jobs' }),
+    one('0000000000000009', 'g.csv', { order_time: 9, outcome: 'retracted', status: 'retracted' }),
+  ]);
+  const open = async (...args: readonly string[]) => {
+    const { terminal } = await lake(['files', '--open', ...args, '--json'], cloud);
+    return terminal.documents<Books>().map(({ file_id }) => file_id.slice(-1));
+  };
+  expect(await open()).toEqual(['8', '6', '5', '4']);
+  expect(await open('--dataset', 'jobs')).toEqual(['8']);
+  expect(await open('--limit', '1')).toEqual(['8']);
+  const none = await lake(['files', '--open'], new MemoryCloud());
+  expect(none.terminal.printed).toEqual(['no file needs a person']);
 });
 
 test('file and run: one document, or exit code 1', async () => {

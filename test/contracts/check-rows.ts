@@ -14,6 +14,7 @@ export function checkRows(
   contract: Contract,
   mapping: readonly number[],
   records: readonly (readonly string[])[],
+  captured: Readonly<Record<string, string>> = {},
 ): CheckedRow[] {
   const parsers = contract.columns.map(parseCell);
   const transforms = compileTransforms(contract);
@@ -25,7 +26,7 @@ export function checkRows(
     const reasons: string[] = [];
     for (const [index, column] of contract.columns.entries()) {
       const at = mapping[index] ?? -1;
-      const text = at < 0 ? '' : (record[at] ?? '').trim();
+      const text = at < 0 ? (captured[column.name] ?? '') : (record[at] ?? '').trim();
       cells[column.name] = null;
       values[column.name] = null;
       if (nulls.has(text)) {

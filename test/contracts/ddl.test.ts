@@ -133,6 +133,7 @@ test('the manifest and the parts agree with the table', async () => {
     expect(names.slice(0, columns.length)).toEqual(columns.map((column) => column.name));
     expect(partColumns(contract)).toEqual([
       ...columns.map((column) => column.name),
+      ...(contract.deleteWhen === undefined ? [] : ['_deleted']),
       '_file',
       '_line',
     ]);
@@ -143,5 +144,16 @@ test('the manifest and the parts agree with the table', async () => {
     key: ['student_id'],
     version_order: ['updated_at'],
     contract_hash: byName('students').hash,
+    deletes: false,
+    on_open_rejects: 'publish',
+    max_shrink_percent: 100,
+    references: [],
+  });
+  expect(manifestDataset(byName('enrollments'))).toMatchObject({
+    deletes: true,
+    references: [
+      { columns: ['student_id'], dataset: 'students' },
+      { columns: ['course_id'], dataset: 'courses' },
+    ],
   });
 });

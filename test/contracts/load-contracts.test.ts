@@ -17,7 +17,7 @@ test('what was compiled is what is loaded', () => {
 
 test('an edited, broken or missing file is refused', () => {
   writeFileSync(file, JSON.stringify(contracts).replace('"required":true', '"required":false'));
-  expect(() => loadContracts(file)).toThrow(/contract job_skills does not have the hash it claims/);
+  expect(() => loadContracts(file)).toThrow(/contract courses does not have the hash it claims/);
   writeFileSync(file, '[');
   expect(() => loadContracts(file)).toThrow(ConfigurationError);
   expect(() => loadContracts(join(folder, 'none.json'))).toThrow(

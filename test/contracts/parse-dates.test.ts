@@ -73,3 +73,43 @@ test('twelve hour clocks', () => {
   expect(answer(stamp, '1/5/2026 11:59 PM')).toBe('2026-01-05T23:59:00Z');
   expect(answer(stamp, '1/5/2026 13:00 PM')).toBe('!type');
 });
+
+test.each([
+  ['0', '1970-01-01'],
+  ['1546300800000', '2019-01-01'],
+  ['1546387199999', '2019-01-01'],
+  ['-1', '1969-12-31'],
+  ['253402300799999', '9999-12-31'],
+  ['253402300800000', '!type'],
+  ['-62135596800001', '!type'],
+  ['1546300800000.0', '!type'],
+  ['99999999999999999999', '!type'],
+  // ISO stays accepted beside it
+  ['2019-01-31', '2019-01-31'],
+])('milliseconds since 1970 as a date: %s', (text, expected) => {
+  expect(answer(column('date', { formats: ['epoch-ms'] }), text)).toBe(expected);
+});
+
+test.each([
+  ['epoch-s', '1546300800', '2019-01-01T00:00:00Z'],
+  ['epoch-s', '-1', '1969-12-31T23:59:59Z'],
+  ['epoch-ms', '1546300800250', '2019-01-01T00:00:00.25Z'],
+  ['epoch-ms', '-1', '1969-12-31T23:59:59.999Z'],
+])('%s as a time needs no zone: %s', (format, text, expected) => {
+  expect(answer(column('timestamp', { formats: [format] }), text)).toBe(expected);
+});
+
+test.each([
+  // 1 November 2026, 01:30 comes twice
+  ['earlier', '2026-11-01 01:30', '2026-11-01T05:30:00Z'],
+  ['later', '2026-11-01 01:30', '2026-11-01T06:30:00Z'],
+  // 8 March 2026, 02:30 does not come at all
+  ['earlier', '2026-03-08 02:30', '2026-03-08T06:30:00Z'],
+  ['later', '2026-03-08 02:30', '2026-03-08T07:30:00Z'],
+  // every other time is what it was
+  ['earlier', '2026-03-08 01:59', '2026-03-08T06:59:00Z'],
+  ['later', '2026-11-01 02:00', '2026-11-01T07:00:00Z'],
+] as const)('ambiguousTime %s: %s', (ambiguousTime, text, expected) => {
+  const local = column('timestamp', { timezone: 'America/New_York', ambiguousTime });
+  expect(answer(local, text)).toBe(expected);
+});

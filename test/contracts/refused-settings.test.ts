@@ -1,6 +1,8 @@
 import { MARKS } from './contract-fixture';
 import { custom, edited, points, problems } from './reading-contracts';
 
+const RESERVED = ['7: dataset unrecognised: ', '7: dataset unrecognised lies in folder marks'];
+
 test.each<[string, string, string[]]>([
   [
     'an optional key',
@@ -75,6 +77,14 @@ test.each<[string, string, string[]]>([
     custom('{ property: versionOrder, value: changed }'),
     ['8: versionOrder: changed is neither a column nor captured'],
   ],
+  [
+    'an order by a column and a captured part',
+    custom(
+      '{ property: filePattern, value: "{year}/*" }\n      - { property: versionOrder, value: [year, points] }',
+    ),
+    ['8: versionOrder takes columns or captured parts of the key, not both'],
+  ],
+  ['a reserved name', MARKS.replace('name: marks', 'name: unrecognised'), RESERVED],
   [
     'an order by text',
     custom('{ property: versionOrder, value: id }'),

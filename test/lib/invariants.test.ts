@@ -66,7 +66,7 @@ describe.each(all)('profile $profile', ({ profile, list }) => {
   );
 
   test('it has all that the rules below are about', () => {
-    expect(functions).toHaveLength(12);
+    expect(functions).toHaveLength(14);
     expect(ofType(list, 'AWS::S3::Bucket')).toHaveLength(3);
     expect(ofType(list, 'AWS::SQS::Queue')).toHaveLength(4);
   });

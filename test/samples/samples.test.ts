@@ -38,8 +38,16 @@ test('the books of the cleaning engine are the predicted ones, for any seed and 
         expect(receipt.rejected_by_reason).toEqual(rejected_by_reason);
       }
     }),
-    { numRuns: 8 },
+    { numRuns: 4 },
   );
+}, 60_000);
+
+test('there is a file of every dataset, and what refers to another comes after it', async () => {
+  const written = (await writeSamples(folder(), usual)).map(({ dataset }) => dataset);
+  expect(written.toSorted()).toEqual(contracts.map(({ dataset }) => dataset));
+  for (const { dataset, references } of contracts)
+    for (const { dataset: other } of references)
+      expect(written.indexOf(dataset)).toBeGreaterThan(written.indexOf(other));
 });
 
 async function contents(options: SampleOptions): Promise<string[]> {
@@ -49,13 +57,18 @@ async function contents(options: SampleOptions): Promise<string[]> {
 test('equal options give equal bytes, another seed gives others', async () => {
   const first = await contents(usual);
   expect(await contents(usual)).toEqual(first);
-  for (const [i, text] of (await contents({ ...usual, seed: 2 })).entries())
-    expect(text).not.toBe(first[i]);
+  const others = await contents({ ...usual, seed: 2 });
+  const same = first.filter((text, i) => text === others[i]);
+  // two small dimensions have nothing to draw but their dirt
+  expect(same.length).toBeLessThanOrEqual(2);
 });
 
 test('the share of dirt is about what was asked for, of every kind', async () => {
-  const files = await writeSamples(folder(), { ...usual, students: 4000, dirtyPercent: 10 });
-  const [students, , , , performance] = files;
+  const options = { ...usual, students: 4000, dirtyPercent: 10 };
+  const [students, performance] = await writeSamples(folder(), options, [
+    'students',
+    'students_performance',
+  ]);
   const wrong = (students?.rows.rejected ?? 0) + (students?.rows.duplicate ?? 0);
   expect(wrong).toBeGreaterThan(320);
   expect(wrong).toBeLessThan(480);
@@ -115,7 +128,7 @@ test('the text is as awkward as that of real files', async () => {
 
 test('skills and cities are spread as in life: a few are very common', async () => {
   const out = folder();
-  await writeSamples(out, { ...usual, students: 2000 });
+  await writeSamples(out, { ...usual, students: 2000 }, ['student_skills']);
   const count = new Map<string, number>();
   for (const { skill = '' } of rows(join(out, 'student_skills.csv')))
     count.set(skill, (count.get(skill) ?? 0) + 1);

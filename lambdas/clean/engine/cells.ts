@@ -23,7 +23,7 @@ export function readCells(frames: readonly Frame[], grammar: Grammar): Cells[] {
     const text = texts[index];
     if (frame.problem === 'length') return { cells: [], problem: 'length' };
     if (text === undefined) {
-      return { cells: frame.bytes.toString('latin1').split(delimiter), problem: 'encoding' };
+      return { cells: readableText(frame).split(delimiter), problem: 'encoding' };
     }
     if (frame.problem === 'quote') return { cells: text.split(delimiter), problem: 'quote' };
     if (!frame.quoted) return { cells: text.split(delimiter) };
@@ -40,6 +40,11 @@ function textOf({ bytes }: Frame): string | undefined {
   if (!isUtf8(bytes)) return undefined;
   const text = bytes.toString('utf8');
   return text.includes('\0') ? undefined : text;
+}
+
+/** What can be read of bytes that are no text; U+FFFD stands for what cannot. */
+function readableText({ bytes }: Frame): string {
+  return bytes.toString('utf8').replaceAll('\0', '\ufffd');
 }
 
 type Parsed = Map<number, Cells>;

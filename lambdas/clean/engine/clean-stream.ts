@@ -1,6 +1,8 @@
 import type { Contract } from '../../../contracts/types';
 import type { Dialect, Reason, ReceiptStatus } from '../../shared/documents';
 import { declaringContract, type FileStart } from './file-start';
+import { holdReason } from './hold-reason';
+import type { LineFix, RefusedLine } from './line-fixes';
 import {
   measure,
   type OpenFile,
@@ -9,13 +11,17 @@ import {
   type ReadOptions,
   readPass,
 } from './read-pass';
-import { FileRefused, refusal } from './refusals';
+import { FileRefused } from './refusals';
 import type { Pass, RowsWritten } from './row-sink';
 
 export interface CleanOptions extends ReadOptions {
   readonly fileId: string;
   /** Parts without compression. */
   readonly plain: boolean;
+  /** Corrections of rejected rows, oldest first. */
+  readonly fixes?: readonly LineFix[];
+  /** Rows that passed an earlier cleaning and that PostgreSQL refused. */
+  readonly refusedRows?: readonly RefusedLine[];
 }
 
 /** What cleaning made of a file; the receipt is made of this. */
@@ -39,6 +45,7 @@ const NO_ROWS: RowsWritten = {
   parts: [],
   rejects: null,
   ledger: null,
+  fixResults: [],
 };
 
 /**
@@ -51,27 +58,34 @@ export async function cleanStream(
   options: CleanOptions,
 ): Promise<Cleaning> {
   try {
-    const { fileId, plain } = options;
-    const first: Pass = { fileId, plain, number: 0, firstPart: 0, outdated: new Set() };
+    const { fileId, plain, fixes = [], refusedRows = [] } = options;
+    const own = { fileId, plain, fixes, refusedRows };
+    const first: Pass = { ...own, number: 0, firstPart: 0 };
     const once = await readPass(open, outputsOf, options, first);
     if (once.written) return cleaningOf(once, once.written);
     // A later row outdated one that was written already: now it is known which rows win.
-    const again: Pass = { ...first, number: 1, firstPart: once.parts, outdated: once.outdated };
+    const keys = once.keys?.settle();
+    const again: Pass = { ...first, number: 1, firstPart: once.parts, ...(keys && { keys }) };
     const twice = await readPass(open, outputsOf, options, again);
-    if (!twice.written) throw new Error('the file changed while it was read');
+    if (!twice.written || twice.sha256 !== once.sha256)
+      throw new Error('the file changed while it was read');
     return cleaningOf(twice, twice.written);
   } catch (error) {
     if (!(error instanceof FileRefused)) throw error;
     const { status, reason } = error;
     const dataset = error.dataset ?? declaringContract(options)?.dataset ?? null;
-    return { ...refusedCleaning(reason), ...(await measure(open)), status, dataset };
+    const fixResults = (options.fixes ?? []).map(({ fixId, line }) => {
+      return { fixId, line, outcome: 'unknown_line' } as const;
+    });
+    const refused = { ...refusedCleaning(reason), ...(await measure(open)) };
+    return { ...refused, status, dataset, fixResults };
   }
 }
 
 function cleaningOf(pass: PassResult, written: RowsWritten): Cleaning {
   const { start, bytes, sha256, ms } = pass;
   const contract = start.layout?.contract ?? null;
-  const reason = contract ? holdReason(contract, written.rows) : null;
+  const reason = contract ? holdReason(contract, written.rows, written.rejectedByReason) : null;
   return {
     ...written,
     status: reason ? 'held' : 'clean',
@@ -85,17 +99,6 @@ function cleaningOf(pass: PassResult, written: RowsWritten): Cleaning {
     sha256,
     ms,
   };
-}
-
-/** Why the rows of a file wait for a decision, if they do. */
-function holdReason(contract: Contract, rows: RowsWritten['rows']): Reason | null {
-  const { read, rejected } = rows;
-  if (rejected === 0) return null;
-  if (contract.onRowError === 'reject-file') return refusal('row_rejected', { rejected, read });
-  const limit = contract.maxRejectedPercent;
-  return rejected * 100 > read * limit
-    ? refusal('too_many_rejects', { rejected, read, limit })
-    : null;
 }
 
 /** A file of which nothing is taken, as long as nothing more is known of it. */

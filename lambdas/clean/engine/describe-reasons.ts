@@ -1,3 +1,4 @@
+import { FIX_OUTCOMES } from './fix-outcomes';
 import { REFUSALS } from './refusals';
 import { REJECT_REASONS } from './reject-reasons';
 
@@ -22,21 +23,35 @@ export function describeReasons(): string {
   const files = Object.entries(REFUSALS).map(
     ([code, { title, message }]) => `| \`${code}\` | ${title} | ${message} |`,
   );
+  const outcomes = Object.entries(FIX_OUTCOMES).map(
+    ([code, { title, message, action }]) => `| \`${code}\` | ${title} | ${message} | ${action} |`,
+  );
   const headers = HEADER_REASONS.map(([code, text]) => `| \`${code}\` | ${text} |`);
   return [
     '# Why rows and files are not taken',
     '',
-    'Made from `lambdas/clean/engine/reject-reasons.ts` and `refusals.ts`; a test compares (`UPDATE_DOCS=1 npx jest reject-reasons` writes it).',
+    'Made from `lambdas/clean/engine/reject-reasons.ts`, `fix-outcomes.ts` and `refusals.ts`; a test compares (`UPDATE_DOCS=1 npx jest reject-reasons` writes it).',
     '',
     '## Rows',
     '',
     '`_reasons` lists `code` or `code:column`, separated by `;`: first what concerns the whole row, then cells in the order of the contract.',
     '`_line` is the physical line, from 1, where the record starts; `_check` is the start of the SHA-256 of its bytes in UTF-8, without the newline.',
+    'The ledger beside the parts adds `_status` (`open`, `duplicate`, `fixed`) and, for a row that was corrected, who did it and when (`_by`, `_at`).',
     'A row is counted once for each of its codes.',
     '',
     '| code | title | what is wrong | what to do |',
     '|---|---|---|---|',
     ...rows,
+    '',
+    '## Corrected rows',
+    '',
+    'A rejects file is corrected where it is wrong and dropped under `fixes/` (`lake fix`). Each of its rows is found by `_file`, `_line` and `_check`, never by its place or the name of the file, so that it may be sorted, cut, saved with another delimiter or encoding, and renamed.',
+    'Only cells of the columns that `_reasons` names are taken over, and those that the corrected row then complains of; for a derived column the cells that it is made of; every cell where a reason names no column, for `ambiguous_duplicate` and `warehouse:<sqlstate>`. Other cells that differ are reported as `ignored`.',
+    'The newest valid correction of a line counts. A corrected row keeps the line, and so the order, of the row that it repairs.',
+    '',
+    '| outcome | title | what it means | what to do |',
+    '|---|---|---|---|',
+    ...outcomes,
     '',
     '## Files',
     '',

@@ -1,6 +1,6 @@
 import { compileFilePattern } from '../../../contracts/file-pattern';
 import { type Drift, recognise } from '../../../contracts/recognise';
-import type { Contract } from '../../../contracts/types';
+import type { Contract, TableDialect } from '../../../contracts/types';
 import type { Dialect } from '../../shared/documents';
 import { type Cells, readCells } from './cells';
 import { type DetectedDialect, detectDialect } from './dialect';
@@ -35,9 +35,16 @@ export interface StartOptions {
   readonly key: string;
   /** The dataset that the caller says it is. */
   readonly dataset?: string;
+  /** The contract to read it with, whatever `contracts` and the key say. */
+  readonly contract?: Contract;
+  /** How it was written when it was read before: it must be read in the same way again. */
+  readonly dialect?: Pick<Dialect, 'delimiter' | 'quote' | 'encoding' | 'header'>;
   /** Structure only: no contract, cells untouched. */
   readonly infer: boolean;
 }
+
+/** How the text of a file is written, whatever its columns mean. */
+export type TextStart = Omit<FileStart, 'layout' | 'drift'>;
 
 const NO_DRIFT: Drift = { extra: [], missing: [], renamed: [] };
 
@@ -47,17 +54,28 @@ const NO_DRIFT: Drift = { extra: [], missing: [], renamed: [] };
  * @throws {FileRefused} when it cannot become rows.
  */
 export function understandStart(head: Buffer, options: StartOptions): FileStart {
+  const declaring = declaringContract(options);
+  const declared = declaredDialect(options, declaring);
+  const text = understandText(head, declared, options.infer);
+  return { ...text, ...layoutOf(text.header, text.dialect.header, declaring, options) };
+}
+
+/**
+ * Finds out how a file is written.
+ * @param declared What is known of it; it binds. @param infer Without a contract, nothing is known.
+ * @throws {FileRefused} when it is no text with rows.
+ */
+export function understandText(head: Buffer, declared: TableDialect, infer: boolean): TextStart {
   const refused = sniffContent(head);
   if (refused) throw new FileRefused(refused);
-  const declaring = declaringContract(options);
-  const encoding = encodingOf(head, declaring?.dialect.encoding);
+  const encoding = encodingOf(head, declared.encoding);
   const text = decoded(head, encoding);
   if (text.length === 0) throw new FileRefused(refusal('empty'));
   const markup = encoding === 'utf-8' ? undefined : sniffContent(text);
   if (markup) throw new FileRefused(markup);
-  const detected = detectDialect(text, declaring?.dialect ?? {}, !options.infer);
-  const first = firstRecord(text, detected, options.infer);
-  const present = options.infer ? hasHeader(detected.sample) : declaring?.dialect.header !== false;
+  const detected = detectDialect(text, declared, !infer);
+  const first = firstRecord(text, detected, infer);
+  const present = infer ? hasHeader(detected.sample) : declared.header !== false;
   const names = header(first.cells, detected, present);
   const { delimiter, quote, newline, grammar } = detected;
   return {
@@ -67,20 +85,30 @@ export function understandStart(head: Buffer, options: StartOptions): FileStart 
     header: names,
     headerLine: present ? first.line : detected.separatorLine ? 1 : 0,
     rawWidth: first.cells.length,
-    ...layoutOf(names, present, declaring, options),
   };
+}
+
+function declaredDialect({ dialect }: StartOptions, declaring: Contract | undefined): TableDialect {
+  if (dialect === undefined) return declaring?.dialect ?? {};
+  const { delimiter, quote, encoding, header: present } = dialect;
+  return { delimiter, quoteChar: quote, encoding, header: present };
 }
 
 /** The contract that the caller, the folder or the name of the file speaks for: its dialect binds. */
 export function declaringContract(options: StartOptions): Contract | undefined {
-  const { contracts, key, dataset, infer } = options;
+  const { key, dataset, infer } = options;
   if (infer) return undefined;
+  const contracts = candidates(options);
   const folder = key.includes('/') ? key.slice(0, key.indexOf('/')) : undefined;
   const named = contracts.find((contract) => contract.dataset === (dataset ?? folder));
   if (named || dataset !== undefined) return named;
   return contracts.find(({ filePatterns }) =>
     filePatterns.some((pattern) => compileFilePattern(pattern).match(key)),
   );
+}
+
+function candidates({ contract, contracts }: StartOptions): readonly Contract[] {
+  return contract ? [contract] : contracts;
 }
 
 function encodingOf(head: Buffer, declared: string | undefined): Encoding {
@@ -143,11 +171,13 @@ function layoutOf(
 ): Pick<FileStart, 'layout' | 'drift'> {
   if (options.infer) return { layout: null, drift: NO_DRIFT };
   const width = names.length;
-  if (!present && declaring) {
-    return { layout: byPosition(declaring, width), drift: NO_DRIFT };
+  const { contract: forced, key } = options;
+  const positional = forced ?? declaring;
+  if (!present && positional) {
+    return { layout: byPosition(positional, width), drift: NO_DRIFT };
   }
-  const { contracts, key, dataset } = options;
-  const found = recognise(contracts, names.map(trimmed), key, dataset);
+  const dataset = forced ? forced.dataset : options.dataset;
+  const found = recognise(candidates(options), names.map(trimmed), key, dataset);
   if (!found.ok) {
     const status = found.code === 'unrecognised' ? 'unrecognised' : 'refused';
     throw new FileRefused({ code: found.code, message: found.message }, status, found.dataset);

@@ -26,8 +26,8 @@ export type Sighting =
   | { readonly kind: 'first' }
   /** `occurrence` counts from 2. */
   | { readonly kind: 'again'; readonly sameContent: boolean; readonly occurrence: number }
-  /** This row is newer than the one at `line`, which was taken for the winner until now. */
-  | { readonly kind: 'newer'; readonly line: number };
+  /** This row is newer than the one that was taken for the winner until now. */
+  | { readonly kind: 'newer' };
 
 /**
  * The keys of a file in about 40 bytes each: an open-addressing table over typed arrays. Keys are
@@ -67,13 +67,20 @@ export class KeyTable {
       return { kind: 'first' };
     }
     if (this.isNewer(slot, row.version)) {
-      const before = this.lines[slot]!;
       this.fill(slot, row, line);
-      return { kind: 'newer', line: before };
+      return { kind: 'newer' };
     }
     const occurrence = this.counting ? this.seen[slot]! + 1 : 2;
     if (this.counting) this.seen[slot] = occurrence;
     return { kind: 'again', sameContent: this.sameContent(slot), occurrence };
+  }
+
+  /** Says whether the row at `line`, which was seen before, has won: `first` means that it has. */
+  lookUp(row: RowIdentity, line: number): Sighting {
+    digestInto(this.probe, row);
+    const slot = this.find();
+    if (this.lines[slot] === line) return { kind: 'first' };
+    return { kind: 'again', sameContent: this.sameContent(slot), occurrence: 2 };
   }
 
   private find(): number {

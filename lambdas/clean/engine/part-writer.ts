@@ -10,11 +10,15 @@ export interface WrittenPart {
   readonly name: string;
   readonly rows: number;
   readonly bytes: number;
+  /** False when its rows come from fixes. */
+  readonly own: boolean;
 }
 
 /** Writes canonical lines to `part-NNNNN.csv[.gz]`, each with the header. */
 export class PartWriter {
   private readonly closed: OutputFile[] = [];
+  /** Parts that hold the rows of the file itself; those after them hold corrected rows. */
+  private ownParts = Number.POSITIVE_INFINITY;
   private closing: Promise<void> = Promise.resolve();
   private part: OutputFile | undefined;
 
@@ -40,6 +44,12 @@ export class PartWriter {
     this.part.addRow(line);
   }
 
+  /** Ends the rows of the file itself: what follows comes from fixes. */
+  async endOwnRows(): Promise<void> {
+    await this.finishPart();
+    this.ownParts = this.closed.length;
+  }
+
   /** Waits for the store, and starts the next part when this one is full. */
   async drain(): Promise<void> {
     const { part } = this;
@@ -58,7 +68,9 @@ export class PartWriter {
     if (atLeastOne && this.closed.length === 0) this.part ??= this.open();
     await this.finishPart();
     await this.closing;
-    return this.closed.map(({ name, rows, bytes }) => ({ name, rows, bytes }));
+    return this.closed.map(({ name, rows, bytes }, index) => {
+      return { name, rows, bytes, own: index < this.ownParts };
+    });
   }
 
   /** Gives up and takes back what was stored. */

@@ -8,6 +8,7 @@ import type { Outputs } from './output-file';
 import { RawMeter, unpacked } from './raw-bytes';
 import { RecordFramer } from './record-framer';
 import { FileRefused, refusal } from './refusals';
+import type { RowKeys } from './row-keys';
 import { type Pass, RowSink, type RowsWritten } from './row-sink';
 
 /** What is looked at before the first row is read. */
@@ -29,7 +30,7 @@ export interface PassResult {
   readonly start: FileStart;
   /** Undefined when the file must be read again: nothing was kept. */
   readonly written: RowsWritten | undefined;
-  readonly outdated: ReadonlySet<number>;
+  readonly keys: RowKeys | undefined;
   readonly parts: number;
   readonly bytes: number;
   readonly sha256: string;
@@ -58,8 +59,8 @@ export async function readPass(
     const { written, waited } = await fill(sink, start, head, content);
     const ms = { read: performance.now() - began - waited, write: waited };
     const { bytes } = meter;
-    const { outdated, partCount } = sink;
-    return { start, written, outdated, parts: partCount, bytes, sha256: meter.sha256(), ms };
+    const { keys, partCount } = sink;
+    return { start, written, keys, parts: partCount, bytes, sha256: meter.sha256(), ms };
   } finally {
     stream.destroy();
   }
@@ -73,7 +74,7 @@ export async function measure(open: OpenFile): Promise<{ bytes: number; sha256: 
   return { bytes: meter.bytes, sha256: meter.sha256() };
 }
 
-async function readHead(content: AsyncGenerator<Buffer>): Promise<Buffer> {
+export async function readHead(content: AsyncGenerator<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   while (bytes < HEAD_BYTES) {
@@ -107,7 +108,7 @@ async function fill(
     for await (const chunk of withHead(head, content)) await take(framer.push(decoder.push(chunk)));
     await take([...framer.push(decoder.end()), ...framer.end()]);
     if (sink.rows.read === 0 && start.layout) throw new FileRefused(refusal('header_only'));
-    if (sink.outdated.size > 0) {
+    if (sink.keys?.outdated) {
       await sink.abort(new Error('read again'));
       return { written: undefined, waited };
     }
@@ -123,7 +124,10 @@ async function fill(
 const CHUNK_BYTES = 64 * 1024;
 
 /** The head goes in in pieces, so that its rows are written while the next are read. */
-async function* withHead(head: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+export async function* withHead(
+  head: Buffer,
+  rest: AsyncGenerator<Buffer>,
+): AsyncGenerator<Buffer> {
   for (let at = 0; at < head.length; at += CHUNK_BYTES) yield head.subarray(at, at + CHUNK_BYTES);
   yield* rest;
 }

@@ -68,11 +68,6 @@ export const REFUSALS = {
     message:
       'This version of the file was deleted before it was cleaned. Drop the file again if it is still wanted.',
   },
-  reserved_prefix: {
-    title: 'Reserved folder',
-    message:
-      'Keys below {prefix} are not data files, and corrections by file are not taken yet. Drop the corrected rows as a file of their dataset.',
-  },
   encoding: {
     title: 'Not in the declared encoding',
     message: 'The file is not {encoding}, which the contract declares. Save it in that encoding.',
@@ -82,6 +77,39 @@ export const REFUSALS = {
     message:
       'The header has an unclosed or misplaced quotation mark, or is longer than 1 MB. Correct line {line}.',
   },
+  not_a_rejects_file: {
+    title: 'No rejects file',
+    message:
+      'Files below fixes/ are corrected rejects files, and the header of this one lacks {columns}. Correct the cells of the rejects file and leave its other columns as they are; rows of no rejects file are dropped under the folder of their dataset.',
+  },
+  too_many_files: {
+    title: 'Corrections of too many files',
+    message: 'The rows are of {files} files, the limit is {limit}. Correct fewer files at a time.',
+  },
+  decision_too_large: {
+    title: 'Decision too large',
+    message:
+      'The object has {bytes} bytes, a decision at most {limit}. Run the command of lake that makes the decision.',
+  },
+  decision_unreadable: {
+    title: 'No decision',
+    message: 'The object is no JSON. Run the command of lake that makes the decision.',
+  },
+  decision_invalid: {
+    title: 'Wrong decision',
+    message:
+      'The decision does not say what it must: {what}. Run the command of lake that makes it.',
+  },
+  decision_changed: {
+    title: 'Decision changed',
+    message:
+      'Another decision has this id, and decisions never change. Run the command once more: it makes a new id.',
+  },
+  decision_without_raw: {
+    title: 'Taken in without the raw file',
+    message:
+      'The raw version of the file is gone, so that it cannot be cleaned again: its rows stay as they are. Drop the file again to change them.',
+  },
   unreadable: {
     title: 'Cannot be read',
     message: 'The file cannot be read: {why}.',
@@ -89,12 +117,12 @@ export const REFUSALS = {
   too_many_rejects: {
     title: 'Held: too many rejected rows',
     message:
-      '{rejected} of {read} rows were rejected, more than the {limit} percent that the contract allows. Correct the file and drop it again.',
+      '{rejected} of {read} rows were rejected, more than the {limit} percent that the contract allows. Correct the rows in the rejects file (lake fix), drop the file again, or let it pass as it is (lake release).',
   },
   row_rejected: {
     title: 'Held: the contract takes whole files only',
     message:
-      '{rejected} of {read} rows were rejected, and the contract takes this file only as a whole. Correct the rows and drop it again.',
+      '{rejected} of {read} rows were rejected, and the contract takes this file only as a whole. Correct the rows in the rejects file (lake fix), drop the file again, or let it pass as it is (lake release).',
   },
 } as const satisfies Record<string, RefusalText>;
 

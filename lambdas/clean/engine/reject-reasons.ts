@@ -88,6 +88,17 @@ export const REJECT_REASONS = [
       'Another row of the file with the same key was taken: the first, or the newest where the contract orders versions. Counted as duplicate, not as rejected; listed only where the content differs.',
     action: 'Nothing, unless the other row is the wrong one: then remove that one.',
   },
+  {
+    code: 'warehouse:<sqlstate>',
+    title: 'Refused by the warehouse',
+    message:
+      'The row keeps the contract, but PostgreSQL refused it with this SQLSTATE. It does not count for `maxRejectedPercent`.',
+    action:
+      'Correct the row; every cell may be changed. Report it: the contract should have found it.',
+  },
 ] as const satisfies readonly RejectReason[];
 
-export type RejectCode = (typeof REJECT_REASONS)[number]['code'];
+/** A code as it stands in receipts and ledgers; the SQLSTATE is filled in. */
+export type RejectCode =
+  | Exclude<(typeof REJECT_REASONS)[number]['code'], `warehouse:${string}`>
+  | `warehouse:${string}`;

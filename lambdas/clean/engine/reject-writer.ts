@@ -1,11 +1,16 @@
-import { csvCell, csvLine } from './csv-line';
+import type { DecidedBy } from '../../shared/documents';
+import { csvLine } from './csv-line';
 import { OutputFile, type Outputs } from './output-file';
 import { REJECT_REASONS } from './reject-reasons';
 import type { RowReason } from './row-rules';
+import { shownCells } from './shown-cells';
 
 /** Names inside the outputs. Spark, Glue and Athena pass over files that begin with `_`. */
 export const REJECTS_NAME = 'rejected.csv';
 const LEDGER_NAMES = ['_rejects.csv.gz', '_rejects-2.csv.gz'] as const;
+
+/** `_by` and `_at` of a row that nobody has corrected. */
+const NOBODY: DecidedBy = { by: '', at: '' };
 
 const RANK = new Map<string, number>(REJECT_REASONS.map(({ code }, index) => [code, index]));
 
@@ -23,7 +28,7 @@ export interface RejectedRow {
 }
 
 /** `code` or `code:column`, separated by `;`, row reasons before cell reasons. */
-function reasonList(reasons: readonly RowReason[]): string {
+export function reasonList(reasons: readonly RowReason[]): string {
   return reasons
     .toSorted((a, b) => Number(a.column !== undefined) - Number(b.column !== undefined))
     .map(({ code, column }) => (column === undefined ? code : `${code}:${column}`))
@@ -59,15 +64,23 @@ export class RejectWriter {
     for (const code of new Set(row.reasons.map((reason) => reason.code))) {
       this.counts.set(code, (this.counts.get(code) ?? 0) + 1);
     }
-    this.addToLedger(row, 'open');
+    this.addToLedger(row, 'open', NOBODY);
     this.addForPeople(row);
   }
 
-  /** A duplicate: into the ledger, and for people only where its content is not that of the winner. */
-  addDuplicate(row: Omit<RejectedRow, 'reasons'>, listed: boolean): void {
-    const duplicate = { ...row, reasons: [{ code: 'duplicate' }] } as const;
-    this.addToLedger(duplicate, 'duplicate');
+  /**
+   * A duplicate: into the ledger, and for people only where its content is not that of the winner.
+   * @param row Its reasons are those that a correction has removed.
+   */
+  addDuplicate(row: RejectedRow, listed: boolean): void {
+    const duplicate = { ...row, reasons: [{ code: 'duplicate' }, ...row.reasons] } as const;
+    this.addToLedger(duplicate, 'duplicate', NOBODY);
     if (listed) this.addForPeople(duplicate);
+  }
+
+  /** A row that somebody has corrected: into the ledger only. */
+  addFixed(row: RejectedRow, fixed: DecidedBy): void {
+    this.addToLedger(row, 'fixed', fixed);
   }
 
   async drain(): Promise<void> {
@@ -94,13 +107,17 @@ export class RejectWriter {
     await Promise.all([this.people?.abort(reason), this.ledger?.abort(reason)]);
   }
 
-  private addToLedger(row: RejectedRow, status: 'open' | 'duplicate'): void {
+  private addToLedger(
+    row: RejectedRow,
+    status: 'open' | 'duplicate' | 'fixed',
+    { by, at }: DecidedBy,
+  ): void {
     if (this.ledger === undefined) {
       this.ledger = new OutputFile(LEDGER_NAMES[this.pass], this.outputs);
-      this.ledger.add('_file,_line,_check,_reasons,_status');
+      this.ledger.add('_file,_line,_check,_reasons,_status,_by,_at');
     }
-    const reasons = csvCell(reasonList(row.reasons));
-    this.ledger.addRow(`${this.fileId},${row.line},${row.check},${reasons},${status}`);
+    const facts = [String(row.line), row.check, reasonList(row.reasons), status, by, at];
+    this.ledger.addRow(csvLine([this.fileId, ...facts]));
   }
 
   private addForPeople(row: RejectedRow): void {
@@ -109,15 +126,7 @@ export class RejectWriter {
       this.people.add(csvLine([...this.header, '_file', '_line', '_check', '_reasons']));
     }
     const facts = [this.fileId, String(row.line), row.check, reasonList(row.reasons)];
-    this.people.addRow(csvLine([...this.fitted(row.cells), ...facts]));
-  }
-
-  /** Exactly one cell a column, so that the facts stay under their names: what is too much ends up in the last. */
-  private fitted(cells: readonly string[]): string[] {
-    const width = this.header.length;
-    if (cells.length > width) {
-      return [...cells.slice(0, width - 1), cells.slice(width - 1).join(this.delimiter)];
-    }
-    return [...cells, ...Array.from({ length: width - cells.length }, () => '')];
+    const cells = shownCells(row.cells, this.header.length, this.delimiter);
+    this.people.addRow(csvLine([...cells, ...facts]));
   }
 }

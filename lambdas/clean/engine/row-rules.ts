@@ -1,4 +1,4 @@
-import { compileTransforms } from '../../../contracts/compile-transforms';
+import { compileDeletion, compileTransforms } from '../../../contracts/compile-transforms';
 import type { Value } from '../../../contracts/expression/value';
 import { parseCell } from '../../../contracts/parse-cell';
 import type { Column, Contract } from '../../../contracts/types';
@@ -10,6 +10,9 @@ import type { RowLayout } from './row-layout';
 /** Longest key: PostgreSQL's index takes 2,704 bytes, and keys of that length are mistakes. */
 const MAX_KEY_BYTES = 1000;
 
+/** Column of the parts that says whether a row is a tombstone (`deleteWhen`). */
+export const DELETED = '_deleted';
+
 /** One reason of a row; `column` is the contract's. */
 export interface RowReason {
   readonly code: RejectCode;
@@ -18,8 +21,18 @@ export interface RowReason {
 
 /** What the contract makes of a row. */
 export type CheckedRow =
-  | { readonly ok: true; readonly line: string; readonly identity: RowIdentity }
+  | AcceptedRow
   | { readonly ok: false; readonly reasons: readonly RowReason[] };
+
+/** A row that keeps the contract. */
+export interface AcceptedRow {
+  readonly ok: true;
+  /** Canonical text of the contract's columns, and of the key where it is the row's hash. */
+  readonly line: string;
+  /** The cell of `_deleted` with its comma; empty when the contract deletes nothing. */
+  readonly deleted: '' | ',t' | ',f';
+  readonly identity: RowIdentity;
+}
 
 type CellCheck = (cells: readonly string[], row: Row) => RowReason | undefined;
 
@@ -38,6 +51,7 @@ export function compileRowRules(layout: RowLayout): (cells: readonly string[]) =
   const nulls = new Set(['', ...contract.missingValues]);
   const checks = contract.columns.map((column, index) => cellCheck(column, index, layout, nulls));
   const derive = compileDerivations(contract);
+  const tombstone = compileTombstone(contract);
   const identify = compileIdentity(layout);
   const keyReason = compileKeyCheck(contract);
   return (cells) => {
@@ -52,7 +66,9 @@ export function compileRowRules(layout: RowLayout): (cells: readonly string[]) =
     const tooLong = keyReason(row);
     if (tooLong !== undefined) reasons.push(tooLong);
     if (reasons.length > 0) return { ok: false, reasons };
-    return { ok: true, ...identify(row.texts, row.values, cells) };
+    const deleted = tombstone(row);
+    if (typeof deleted !== 'string') return { ok: false, reasons: [deleted] };
+    return { ok: true, deleted, ...identify(row.texts, row.values, cells) };
   };
 }
 
@@ -116,12 +132,27 @@ function compileDerivations(contract: Contract): (row: Row) => RowReason[] {
   };
 }
 
+/** `_deleted` of a row; a condition that has no value is a reason. */
+function compileTombstone(contract: Contract): (row: Row) => AcceptedRow['deleted'] | RowReason {
+  const deletion = compileDeletion(contract);
+  if (deletion === undefined) return () => '';
+  const positions = new Map(contract.columns.map(({ name }, index) => [name, index]));
+  return ({ values }) => {
+    const deletes = deletion.deletes((name) => values[positions.get(name)!] ?? null);
+    if (typeof deletes !== 'boolean') return { code: deletes.code, column: DELETED };
+    return deletes ? ',t' : ',f';
+  };
+}
+
+/** Blames the longest column of a key that is too long: the one to shorten. */
 function compileKeyCheck(contract: Contract): (row: Row) => RowReason | undefined {
   const indexes = contract.key.map((name) => contract.columns.findIndex((c) => c.name === name));
   return ({ texts }) => {
     let bytes = 0;
     for (const index of indexes) bytes += Buffer.byteLength(texts[index] ?? '');
     if (bytes <= MAX_KEY_BYTES) return undefined;
-    return { code: 'length', column: contract.key[0]! };
+    const length = (index: number) => Buffer.byteLength(texts[index] ?? '');
+    const longest = indexes.reduce((a, b) => (length(b) > length(a) ? b : a));
+    return { code: 'length', column: contract.columns[longest]!.name };
   };
 }

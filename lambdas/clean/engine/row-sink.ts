@@ -3,13 +3,20 @@ import { partColumns } from '../../../contracts/ddl';
 import type { Cells } from './cells';
 import { csvLine } from './csv-line';
 import { type FileStart, isBlank } from './file-start';
-import { KeyTable } from './key-table';
+import {
+  type FixedRow,
+  type LineFix,
+  LineFixes,
+  type LineFixResult,
+  type RefusedLine,
+} from './line-fixes';
+import { compileMerge } from './merge-fix';
 import type { Outputs } from './output-file';
 import { PartWriter, type WrittenPart } from './part-writer';
 import type { Frame } from './record-framer';
-import { type RejectedRow, RejectWriter } from './reject-writer';
-import { versionColumns } from './row-identity';
-import { type CheckedRow, compileRowRules } from './row-rules';
+import { type RejectedRow, RejectWriter, reasonList } from './reject-writer';
+import { RowKeys, type Verdict } from './row-keys';
+import { type AcceptedRow, type CheckedRow, compileRowRules, type RowReason } from './row-rules';
 
 /** Identity of one reading of a file. */
 export interface Pass {
@@ -19,8 +26,10 @@ export interface Pass {
   readonly number: 0 | 1;
   /** Number of the first part. */
   readonly firstPart: number;
-  /** Lines that an earlier pass found outdated by a newer row with their key. */
-  readonly outdated: ReadonlySet<number>;
+  /** What an earlier reading found out of the keys. */
+  readonly keys?: RowKeys;
+  readonly fixes: readonly LineFix[];
+  readonly refusedRows: readonly RefusedLine[];
 }
 
 /** What became of the rows of one pass. */
@@ -30,19 +39,21 @@ export interface RowsWritten {
   readonly parts: readonly WrittenPart[];
   readonly rejects: string | null;
   readonly ledger: string | null;
+  readonly fixResults: readonly LineFixResult[];
 }
+
+const FREE: Verdict = { kind: 'accept', suffix: '' };
 
 /** Takes the records of a file one by one: checks, finds duplicates, and writes them where they belong. */
 export class RowSink {
   readonly rows = { read: 0, clean: 0, rejected: 0, duplicate: 0 };
-  /** Lines whose row turned out to be outdated after it was written. */
-  readonly outdated = new Set<number>();
   private readonly parts: PartWriter;
   private readonly rejects: RejectWriter;
   private readonly check: (cells: readonly string[]) => CheckedRow;
-  private readonly keys: KeyTable | undefined;
-  private readonly keepIdentical: boolean;
-  private readonly keyless: boolean;
+  readonly keys: RowKeys | undefined;
+  private readonly fixes: LineFixes | undefined;
+  /** Corrected rows in the order of their lines: they come after all rows of the file itself. */
+  private readonly fixed: FixedRow[] = [];
   private readonly width: number;
 
   constructor(
@@ -56,10 +67,10 @@ export class RowSink {
     this.parts = new PartWriter(outputs, csvLine(columns), pass.firstPart, pass.plain);
     this.rejects = new RejectWriter(outputs, header, pass.fileId, pass.number, dialect.delimiter);
     this.check = layout ? compileRowRules(layout) : asWritten;
-    this.keepIdentical = layout?.contract.identicalRows === 'keep';
-    this.keyless = layout !== null && isKeyless(layout);
-    const versions = layout ? versionColumns(layout).length : 0;
-    this.keys = layout ? new KeyTable(versions, this.keepIdentical) : undefined;
+    if (layout === null) return;
+    this.keys = pass.keys ?? new RowKeys(layout);
+    const merge = compileMerge(layout, header, dialect.delimiter, this.check);
+    this.fixes = new LineFixes(pass.fixes, pass.refusedRows, merge);
   }
 
   /** Takes one record. */
@@ -84,14 +95,20 @@ export class RowSink {
     await this.rejects.drain();
   }
 
-  /** Ends all files. */
+  /** Takes the corrected rows and ends all files. */
   async close(): Promise<RowsWritten> {
+    if (this.fixed.length > 0) await this.parts.endOwnRows();
+    for (const row of this.fixed) {
+      this.takeFixed(row);
+      await this.drain();
+    }
     const structureOnly = this.start.layout === null;
     const [parts, { rejects, ledger, byReason }] = await Promise.all([
       this.parts.close(structureOnly),
       this.rejects.close(),
     ]);
-    return { rows: this.rows, rejectedByReason: byReason, parts, rejects, ledger };
+    const fixResults = this.fixes?.results() ?? [];
+    return { rows: this.rows, rejectedByReason: byReason, parts, rejects, ledger, fixResults };
   }
 
   /** Gives up: nothing of this pass stays. */
@@ -110,32 +127,56 @@ export class RowSink {
     return extra ? cells.slice(0, this.width) : cells;
   }
 
-  private reject(frame: Frame, cells: readonly string[], reasons: RejectedRow['reasons']): void {
+  /** A row that is not taken as it stands: perhaps somebody has corrected it. */
+  private reject(frame: Frame, cells: readonly string[], reasons: readonly RowReason[]): void {
+    const record: RejectedRow = { line: frame.line, check: checkOf(frame), cells, reasons };
+    const repair = this.fixes?.repair(record) ?? { reasons };
+    if (repair.fixed) this.fixed.push(repair.fixed);
+    else this.addOpen({ ...record, reasons: repair.reasons });
+  }
+
+  private addOpen(row: RejectedRow): void {
     this.rows.rejected++;
-    this.rejects.addOpen({ line: frame.line, check: checkOf(frame), cells, reasons });
+    this.rejects.addOpen(row);
   }
 
   private takeRow(frame: Frame, cells: readonly string[], row: CheckedRow): void {
     if (!row.ok) return this.reject(frame, cells, row.reasons);
-    if (this.pass.outdated.has(frame.line)) return this.duplicate(frame, cells, true);
-    const sighting = this.keys?.see(row.identity, frame.line) ?? { kind: 'first' };
-    if (sighting.kind === 'newer') this.outdated.add(sighting.line);
-    if (sighting.kind !== 'again') return this.accept(frame, row.line);
-    if (this.keepIdentical) return this.accept(frame, `${row.line}-${sighting.occurrence}`);
-    if (this.keyless && !sighting.sameContent) {
+    const refused = this.fixes?.refusalOf(frame.line);
+    if (refused) return this.reject(frame, cells, [refused]);
+    const verdict = this.keys?.judge(row.identity, frame.line) ?? FREE;
+    if (verdict.kind === 'ambiguous') {
       return this.reject(frame, cells, [{ code: 'ambiguous_duplicate' }]);
     }
-    return this.duplicate(frame, cells, !sighting.sameContent);
+    if (verdict.kind === 'duplicate') return this.duplicate(frame, cells, verdict.listed);
+    this.accept(frame.line, row, verdict.suffix);
   }
 
-  private accept(frame: Frame, line: string): void {
+  private takeFixed({ record, fix, row }: FixedRow): void {
+    const verdict = this.keys?.judgeFixed(row.identity, fix.line) ?? FREE;
+    if (verdict.kind === 'accept') {
+      this.accept(fix.line, row, verdict.suffix);
+      this.rejects.addFixed(record, fix);
+    } else if (verdict.kind === 'duplicate') {
+      this.rows.duplicate++;
+      this.rejects.addDuplicate(record, verdict.listed);
+      this.fixes?.settle(fix, 'duplicate');
+    } else {
+      const ambiguous: RowReason = { code: 'ambiguous_duplicate' };
+      this.addOpen({ ...record, reasons: [ambiguous, ...record.reasons] });
+      this.fixes?.settle(fix, 'still_rejected', reasonList([ambiguous]));
+    }
+  }
+
+  private accept(line: number, row: AcceptedRow, suffix: string): void {
     this.rows.clean++;
-    this.parts.addRow(`${line},${this.pass.fileId},${frame.line}`);
+    this.parts.addRow(`${row.line}${suffix}${row.deleted},${this.pass.fileId},${line}`);
   }
 
   private duplicate(frame: Frame, cells: readonly string[], listed: boolean): void {
     this.rows.duplicate++;
-    this.rejects.addDuplicate({ line: frame.line, check: checkOf(frame), cells }, listed);
+    const record = { line: frame.line, check: checkOf(frame), cells, reasons: [] };
+    this.rejects.addDuplicate(record, listed);
   }
 }
 
@@ -145,13 +186,6 @@ function checkOf(frame: Frame): string {
 
 /** Structure only: the cells as they are. */
 function asWritten(cells: readonly string[]): CheckedRow {
-  return { ok: true, line: csvLine(cells), identity: { key: '', content: '', version: [] } };
-}
-
-/** The hash of the row is its key: an equal hash is an equal row. */
-function isKeyless({ contract, mapping }: NonNullable<FileStart['layout']>): boolean {
-  return (
-    contract.key.length === 0 ||
-    contract.columns.some((column, index) => column.whenColumnAbsent && mapping[index] === -1)
-  );
+  const identity = { key: '', content: '', version: [] };
+  return { ok: true, line: csvLine(cells), deleted: '', identity };
 }

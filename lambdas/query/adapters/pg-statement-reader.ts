@@ -4,6 +4,7 @@ import type { PgDatabase } from '../../shared/adapters/pg-database';
 import type {
   JsonCell,
   ReaderLimits,
+  Statement,
   StatementFault,
   StatementReader,
   StatementRows,
@@ -14,6 +15,9 @@ const FETCH_ROWS = 100;
 const DECLARE = 'DECLARE answer NO SCROLL CURSOR FOR ';
 /** What a cursor does not take; both only read. */
 const NOT_FOR_A_CURSOR = /^(?:\s|--[^\n]*\n|\/\*.*?\*\/)*(?:explain|show)\b/is;
+
+/** Connection, resources, shutdown; 08P01 is the caller's: as many values as parameters, please. */
+const THE_SERVERS_FAULT = /^(08(?!P01)|53|57P)/;
 
 const BOOLEAN_OID = 16;
 /** int2, int4, int8: JSON numbers as long as a float holds them exactly, so that counts are numbers. */
@@ -31,8 +35,8 @@ export function pgStatementReader(db: PgDatabase): StatementReader {
           ]);
           return await readOne(client, statement, limits);
         } catch (error) {
-          if (error instanceof DatabaseError && !/^(08|53|57P)/.test(error.code ?? ''))
-            return faultOf(error, NOT_FOR_A_CURSOR.test(statement) ? 0 : DECLARE.length);
+          if (error instanceof DatabaseError && !THE_SERVERS_FAULT.test(error.code ?? ''))
+            return faultOf(error, NOT_FOR_A_CURSOR.test(statement.sql) ? 0 : DECLARE.length);
           throw error;
         } finally {
           await client.query('ROLLBACK');
@@ -42,23 +46,28 @@ export function pgStatementReader(db: PgDatabase): StatementReader {
 }
 
 /** Extended protocol: PostgreSQL refuses a second statement. Values as text, so that nothing is rounded. */
-function single(text: string): QueryArrayConfig & { queryMode: 'extended' } {
+function single(text: string, given: Statement['values'] = []): QueryArrayConfig {
   const types = { getTypeParser: () => (value: string) => value };
-  return { text, rowMode: 'array', queryMode: 'extended', types } as QueryArrayConfig & {
-    queryMode: 'extended';
+  const config: QueryArrayConfig & { queryMode: 'extended' } = {
+    text,
+    values: [...given],
+    rowMode: 'array',
+    queryMode: 'extended',
+    types,
   };
+  return config;
 }
 
 async function readOne(
   client: PoolClient,
-  statement: string,
+  { sql, values }: Statement,
   limits: ReaderLimits,
 ): Promise<StatementRows> {
-  if (NOT_FOR_A_CURSOR.test(statement)) {
-    const { fields, rows } = await client.query<(string | null)[]>(single(statement));
+  if (NOT_FOR_A_CURSOR.test(sql)) {
+    const { fields, rows } = await client.query<(string | null)[]>(single(sql, values));
     return collect(rows, fields, limits);
   }
-  await client.query(single(DECLARE + statement));
+  await client.query(single(DECLARE + sql, values));
   const rows: (string | null)[][] = [];
   let fields: FieldDef[] = [];
   let bytes = 0;

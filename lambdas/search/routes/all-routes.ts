@@ -6,6 +6,7 @@ import { fileById, files } from './files';
 import { health } from './health';
 import { job, jobs } from './jobs';
 import { recommendations } from './recommendations';
+import { rejects } from './rejects';
 import { runs } from './runs';
 import { noQuery } from './shapes';
 import { student, students } from './students';
@@ -18,6 +19,7 @@ const described: readonly Route[] = [
   recommendations,
   files,
   fileById,
+  rejects,
   runs,
   health,
 ];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 import { listFiles, readFile } from '../../shared/books';
+import { totalOf } from '../../shared/row-totals';
 import { readAsOf } from '../live-index';
 import { Problem } from '../problem';
 import { route } from '../router';
@@ -8,6 +9,8 @@ import { asOf, filter, list, noQuery, paging } from './shapes';
 
 const count = z.int().nonnegative();
 const text = z.string().nullable();
+
+const decided = z.object({ by: z.string(), at: z.string() }).nullable();
 
 /** The books of a file (`Books` in lambdas/shared/documents.ts) with `id`, as every list has it. */
 const file = z.object({
@@ -34,6 +37,10 @@ const file = z.object({
   }),
   rejected_by_reason: z.record(z.string(), count),
   rejects_key: text,
+  reject_ledger_key: text,
+  released: decided,
+  waived: decided,
+  fixes: count,
   outcome: z.enum([
     'loaded',
     'held',
@@ -45,6 +52,7 @@ const file = z.object({
     'retracted',
     'failed',
   ]),
+  rows_held: count,
   loaded: z
     .object({ inserted: count, updated: count, unchanged: count, superseded: count })
     .nullable(),
@@ -54,6 +62,20 @@ const file = z.object({
   ms: z.record(z.string(), z.number()),
 });
 
+/** read = the other counters; `forgotten` rows are among the superseded ones. */
+const rowTotals = z
+  .object({
+    read: count,
+    inserted: count,
+    updated: count,
+    unchanged: count,
+    superseded: count,
+    duplicate: count,
+    rejected: count,
+    forgotten: count,
+  })
+  .meta({ description: 'Sums of the files in `items` whose rows were merged.' });
+
 const ALLOW = ['admin', 'registrar'] as const;
 
 export const files = route({
@@ -61,13 +83,14 @@ export const files = route({
   summary: 'The books of every file, newest upload first.',
   allow: ALLOW,
   query: z.strictObject({ dataset: filter, ...paging }),
-  answer: list(file),
+  answer: list(file).extend({ totals: rowTotals }),
   run: async ({ query, store, lakeBucket, took }) => {
     // the versions first: rows may then be newer than `as_of` says, never older
     const versions = await readAsOf(store, lakeBucket);
     const page = await listFiles(store, lakeBucket, query);
     const items = page.items.map((books) => ({ id: books.file_id, ...books }));
-    const body = { total: page.total, items, took_ms: took(), as_of: versions };
+    const totals = totalOf(page.items);
+    const body = { total: page.total, items, totals, took_ms: took(), as_of: versions };
     return { body, discloses: [] };
   },
 });

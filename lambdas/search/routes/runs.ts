@@ -17,6 +17,8 @@ const run = z.object({
   ended_at: z.string(),
   version: count,
   files: count,
+  forgets: count,
+  rechecks: count,
   by_outcome: z.record(z.string(), count),
   rows: z.object({
     read: count,
@@ -26,6 +28,8 @@ const run = z.object({
     duplicate: count,
     rejected: count,
     superseded: count,
+    held: count,
+    forgotten: count,
   }),
   file_ids: z.array(z.string()).readonly(),
   ms: z.record(z.string(), z.number()),

@@ -119,6 +119,14 @@ export class MemoryObjectStore implements ObjectStore {
   async delete(bucket: string, key: string): Promise<void> {
     this.objects.delete(`${bucket}/${key}`);
   }
+
+  /** Removes one version for good, as erasing does; the one before it becomes the current one. */
+  async deleteVersion(bucket: string, key: string, versionId: string): Promise<void> {
+    const path = `${bucket}/${key}`;
+    const left = (this.objects.get(path) ?? []).filter((one) => one.versionId !== versionId);
+    if (left.length === 0) this.objects.delete(path);
+    else this.objects.set(path, left);
+  }
 }
 
 /** Small chunks, so that readers meet every chunk boundary. */

@@ -110,8 +110,9 @@ export class S3ObjectStore implements ObjectStore {
     } catch (error) {
       if (!(error instanceof S3ServiceException)) throw error;
       const status = error.$metadata.httpStatusCode;
-      // 412: the condition does not hold; 409: a concurrent conditional write of the same key
-      if (status === 412)
+      // 412: the condition does not hold, 404: what it compares with is gone; 409: a concurrent
+      // conditional write of the same key
+      if (status === 412 || (status === 404 && options.ifMatch !== undefined && isMissing(error)))
         throw new PreconditionFailed(
           `s3://${bucket}/${key} was written by somebody else`,
           { key },

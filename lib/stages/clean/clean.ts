@@ -49,11 +49,12 @@ export class Clean extends Construct {
     );
     raw.allowRead(this.fn, '');
     raw.allowListVersions(this.fn);
+    const kept = [ZONE.receipts, ZONE.fixes, ZONE.decisions, ZONE.contracts];
     // the report of a file tells a second delivery that there is nothing left to do
-    lake.allowRead(this.fn, ZONE.receipts, ZONE.reports);
-    lake.allowWrite(this.fn, ZONE.clean, ZONE.rejected, ZONE.receipts, ZONE.pending);
-    // parts of an attempt that lost its receipt to another one
-    lake.allowDelete(this.fn, ZONE.clean);
+    lake.allowRead(this.fn, ZONE.clean, ZONE.reports, ...kept);
+    lake.allowWrite(this.fn, ZONE.clean, ZONE.rejected, ZONE.pending, ...kept);
+    // parts of an attempt that lost its receipt to another one; the receipt of a file that a replay moved to another dataset
+    lake.allowDelete(this.fn, ZONE.clean, ZONE.receipts);
     this.alarm(this.fn.logGroup);
   }
 

@@ -26,28 +26,39 @@ export class LoadFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: LoadFunctionProps) {
     super(scope, id);
-    const { lake, access, settings, assets, logs, failedEvents } = props;
+    const { lake, access, settings } = props;
     this.fn = new PipelineFunction(this, 'Load', {
-      ...inVpc(access.vpc),
-      code: assets.loaderCode,
-      runtime: Runtime.PYTHON_3_11,
-      // psycopg's binary wheel is the one that the Glue job takes, too
-      architecture: Architecture.X86_64,
+      ...loaderHost(props),
       handler: 'load_lambda.handler',
-      logs,
-      failedEvents,
       onError: 'The batch stays pending and is tried again by the sweep.',
       timeout: Duration.minutes(15),
       memorySize: settings.memoryMb,
-      environment: databaseEnvironment(access, access.loader),
     });
     connect(this.fn, access, access.loader);
     allowLoad(lake, this.fn);
   }
 }
 
+/** A function of the Python package `load`: it signs in as the loader. */
+export const loaderHost = ({
+  assets,
+  access,
+  logs,
+  failedEvents,
+}: Omit<LoadFunctionProps, 'settings'>) => ({
+  ...inVpc(access.vpc),
+  code: assets.loaderCode,
+  runtime: Runtime.PYTHON_3_11,
+  // psycopg's binary wheel is the one that the Glue job takes, too
+  architecture: Architecture.X86_64,
+  logs,
+  failedEvents,
+  environment: databaseEnvironment(access, access.loader),
+});
+
 /** What the loader does in the lake, in either host. */
 export function allowLoad(lake: ZoneBucket, grantee: Parameters<ZoneBucket['allowRead']>[0]): void {
-  lake.allowRead(grantee, ZONE.runs, ZONE.clean);
+  // decisions: the keys of people to forget
+  lake.allowRead(grantee, ZONE.runs, ZONE.clean, ZONE.decisions);
   lake.allowWrite(grantee, ZONE.runs);
 }

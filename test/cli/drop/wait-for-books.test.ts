@@ -8,6 +8,7 @@ import { temporaryFile } from '../support/temporary-folder';
 
 const A = '00000000000000aa';
 const B = '00000000000000bb';
+const BOTH = [A, B].map((file_id) => ({ file_id, generation: 1 }));
 
 /** What clean leaves behind: a receipt and its marker. */
 async function clean(cloud: MemoryCloud, fileId: string): Promise<void> {
@@ -18,6 +19,7 @@ async function clean(cloud: MemoryCloud, fileId: string): Promise<void> {
     generation: 1,
     order_time: Date.parse('2026-03-01T10:00:00Z'),
     parts: [],
+    fixes: [],
   };
   const marker: Marker = { file_id: fileId, generation: 1, dataset: 'students', receipt_key };
   await objects.put(OUTPUT.lakeBucket, receipt_key, JSON.stringify(receipt));
@@ -45,7 +47,7 @@ test('it follows the files from the drop to their final books', async () => {
     pause: async () => steps.shift()?.(),
     onProgress: (progress: DropProgress) => void seen.push(progress),
   };
-  const result = await waitForBooks(ports, OUTPUT.lakeBucket, [A, B], 1);
+  const result = await waitForBooks(ports, OUTPUT.lakeBucket, BOTH, 1);
   expect(result.books.map((one) => [one.file_id, one.outcome])).toEqual([
     [A, 'loaded'],
     [B, 'loaded'],
@@ -60,6 +62,25 @@ test('it follows the files from the drop to their final books', async () => {
   ]);
 });
 
+test('books of an older generation are not the ones that a decision waits for', async () => {
+  const cloud = new MemoryCloud();
+  await report(cloud, [books({ file_id: A, generation: 1 })]);
+  const steps = [() => report(cloud, [books({ file_id: A, generation: 2, version: 8 })], [], 8)];
+  const ports = {
+    store: cloud.objects,
+    clock: { now: () => 0 },
+    pause: async () => steps.shift()?.(),
+    onProgress: () => {},
+  };
+  const wanted = [
+    { file_id: A, generation: 2 },
+    { file_id: A, generation: 1 },
+  ];
+  const result = await waitForBooks(ports, OUTPUT.lakeBucket, wanted, 1);
+  expect(result.books.map(({ generation }) => generation)).toEqual([2]);
+  expect(steps).toEqual([]);
+});
+
 test('at the deadline it says which files are still open', async () => {
   const cloud = new MemoryCloud();
   await clean(cloud, A);
@@ -71,7 +92,7 @@ test('at the deadline it says which files are still open', async () => {
     pause: async () => void (now += 400),
     onProgress: () => {},
   };
-  const result = await waitForBooks(ports, OUTPUT.lakeBucket, [A, B], 1000);
+  const result = await waitForBooks(ports, OUTPUT.lakeBucket, BOTH, 1000);
   expect(result.open).toEqual([A]);
   expect(result.books.map((one) => one.file_id)).toEqual([B]);
   expect(now).toBe(1200);
@@ -88,7 +109,7 @@ test('drop --wait that runs out of time exits with 1 and tells what is stuck', a
   const { code, terminal } = await lake(['drop', path, '--wait', '--timeout', '1'], cloud);
   const text = terminal.said.join('\n');
   expect(code).toBe(1);
-  expect(text).toContain('1 dropped, 0 cleaned, 0 final');
+  expect(text).toContain('1 file, 0 cleaned, 0 final');
   expect(text).toContain('not final after 1 s');
   expect(text).toContain('clean queue: 2 waiting, 1 in work; dead letters: 4');
   expect(text).toContain('publish: publish-9 FAILED: load: no');

@@ -23,7 +23,7 @@ test('several files have a line of totals; what was refused says why', () => {
   });
   const text = renderFiles([books(), refused, books({ file_id: '00000000000000cc' })]);
   expect(text).toMatch(/^total loaded +2,004 +1,980 +8 +4 +0 +2 +10$/m);
-  expect(text).toContain('jobs/photo.csv: image: this is a PNG picture');
+  expect(text).toContain('jobs/photo.csv (00000000000000bb): image: this is a PNG picture');
   expect(text).toContain('3 files: 2 loaded, 1 refused');
 });
 
@@ -31,6 +31,33 @@ test('books that do not add up are shouted about', () => {
   const lost = books({ loaded: { inserted: 980, updated: 4, unchanged: 2, superseded: 0 } });
   expect(renderFiles([lost])).toContain('DOES NOT BALANCE, 10 rows unaccounted for');
   expect(renderFile(lost)).toContain('DOES NOT BALANCE, 10 rows unaccounted for');
+});
+
+test('held files, open rejects and decisions are flagged, with what to do', () => {
+  const held = books({ outcome: 'held', status: 'held', loaded: null });
+  expect(renderFiles([held])).toContain('HELD: `lake fix` its rejects, or `lake release 0000');
+  expect(renderFiles([books()])).toContain('5 OPEN REJECTS: `lake rejects --file 00000000000000aa');
+  const by = { by: 'ana', at: '2026-03-02T08:00:00Z' };
+  const decided = renderFiles([books({ waived: by, released: by })]);
+  expect(decided).toContain('rejects waived by ana at 2026-03-02T08:00:00Z');
+  expect(decided).toContain('released by ana at 2026-03-02T08:00:00Z');
+  expect(decided).not.toContain('OPEN REJECTS');
+});
+
+test('rows of forgotten people stay in the books', () => {
+  const erased = books({
+    rows: { read: 1002, clean: 994, rejected: 5, duplicate: 1, forgotten: 2 },
+    loaded: { inserted: 988, updated: 4, unchanged: 2, superseded: 2 },
+  });
+  expect(renderFile(erased)).toContain('5 rejected, of which 2 superseded by being forgotten');
+});
+
+test('a run counts the rows of files that are not in the warehouse, and the people it forgot', () => {
+  const rows = { ...runReport().rows, read: 14, held: 4 };
+  const text = renderRun(runReport({ rows, forgets: 1, rechecks: 2 }));
+  expect(text).toMatch(/14 rows read = .* \+ 1 rejected \+ 4 held$/m);
+  expect(text).toMatch(/^ +forgotten +1 people$/m);
+  expect(text).toMatch(/^ +rechecks +2$/m);
 });
 
 test('a file that waits shows what clean counted, not zeros', () => {

@@ -18,7 +18,8 @@ const ROWS_A = `,"a, ""b""\nc",${A},3,11,missing:student_id\nS1,=1+1,${A},9,12,t
 const ROWS_B = `S9,x,${B},4,13,field_count\n`;
 
 function of(file_id: string, order_time: number): Books {
-  return books({ file_id, order_time, rejects_key: `rejected/x/${file_id}.csv` });
+  const key = `students/${file_id}.csv`;
+  return books({ file_id, order_time, key, file: key, rejects_key: `rejected/x/${file_id}.csv` });
 }
 
 async function cloudWithRejects(): Promise<MemoryCloud> {
@@ -34,7 +35,8 @@ async function cloudWithRejects(): Promise<MemoryCloud> {
   await report(cloud, [
     of(A, 4_000),
     of(B, 3_000),
-    { ...of(OLD, 2_000), outcome: 'superseded' },
+    // an older version of the first
+    { ...of(OLD, 2_000), key: of(A, 0).key },
     { ...of(JOBS, 1_000), dataset: 'jobs' },
     books({ file_id: '00000000000000ee', order_time: 500 }),
   ]);
@@ -53,26 +55,34 @@ test('--json: each rejected row with its original cells, line and reasons', asyn
       _line: '3',
       _check: '11',
       _reasons: 'missing:student_id',
+      _status: 'open',
+      _by: '',
+      _at: '',
     },
     expect.objectContaining({ Note: '=1+1', _reasons: 'type:gpa;range:credits' }),
   ]);
 });
 
-test('a superseded file has nothing to correct; asked for by its id it is shown', async () => {
+test('what a newer version has closed is not to correct; asked for by id or status it is shown', async () => {
   const cloud = await cloudWithRejects();
   const all = await lake(['rejects', '--json'], cloud);
   expect(all.terminal.documents()).toHaveLength(4);
   const students = await lake(['rejects', '--dataset', 'students', '--json'], cloud);
   expect(students.terminal.documents()).toHaveLength(3);
-  const old = await lake(['rejects', '--file', OLD, '--json'], cloud);
-  expect(old.terminal.documents()).toHaveLength(1);
+  for (const args of [
+    ['--file', OLD],
+    ['--status', 'superseded'],
+  ]) {
+    const old = await lake(['rejects', ...args, '--json'], cloud);
+    expect(old.terminal.documents()).toMatchObject([{ _file: OLD, _status: 'superseded' }]);
+  }
 });
 
 test('the table shows line and reasons, and how many more there are', async () => {
   const cloud = await cloudWithRejects();
   const { terminal } = await lake(['rejects', '--limit', '1'], cloud);
   const text = terminal.printed.join('\n');
-  expect(text).toMatch(new RegExp(`${A} +students/students.csv +3 +missing:student_id`));
+  expect(text).toMatch(new RegExp(`${A} +students/${A}.csv +3 +missing:student_id`));
   expect(text).toContain('… and 3 more rows');
 });
 
@@ -86,6 +96,17 @@ test('--out writes the bytes of clean with one header, ready to be corrected', a
   expect(code).toBe(0);
   expect(readFileSync(out, 'utf8')).toBe(HEADER + ROWS_A + ROWS_B);
   expect(terminal.documents()).toEqual([{ out, rows: 3, files: 2 }]);
+});
+
+test('rows that were waived say by whom; what can be corrected is what --out writes', async () => {
+  const cloud = await cloudWithRejects();
+  const waived = { by: 'ana', at: '2026-03-02T08:00:00Z' };
+  await report(cloud, [{ ...of(B, 3_000), version: 8, generation: 2, waived }], [], 8);
+  const { terminal } = await lake(['rejects', '--status', 'waived', '--json'], cloud);
+  expect(terminal.documents()).toMatchObject([{ _file: B, _by: 'ana', _at: waived.at }]);
+  const both = await lake(['rejects', '--status', 'open', '--out', 'x.csv'], cloud);
+  expect(both.terminal.said.join()).toMatch(/--out writes .*: leave out --status/);
+  expect(both.code).toBe(2);
 });
 
 test('files with different columns do not go into one CSV: exit code 2', async () => {

@@ -103,7 +103,7 @@ export class MemoryCloud implements Cloud {
   async functions(): Promise<Functions> {
     return {
       invoke: async <Answer>(name: string, payload: unknown): Promise<Answer> => {
-        const answer: Answer = JSON.parse(JSON.stringify(this.invoke(name, payload)));
+        const answer: Answer = JSON.parse(JSON.stringify(await this.invoke(name, payload)));
         return answer;
       },
     };

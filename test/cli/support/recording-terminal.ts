@@ -7,6 +7,16 @@ export class RecordingTerminal implements Terminal {
   readonly colour = false;
   readonly interactive = false;
 
+  readonly questions: string[] = [];
+
+  /** @param answer what the person says to every question; undefined: nobody is there */
+  constructor(private readonly answer?: string) {}
+
+  async ask(question: string): Promise<string | undefined> {
+    this.questions.push(question);
+    return this.answer;
+  }
+
   print(line: string): void {
     this.printed.push(line);
   }

@@ -1,17 +1,16 @@
 import { gzipSync } from 'node:zlib';
-import { cleanFile } from '../../../lambdas/clean/clean-file';
 import { fileIdOf } from '../../../lambdas/clean/file-identity';
 import { MemoryObjectStore } from '../../../lambdas/shared/adapters/memory-object-store';
 import type { Marker, Receipt } from '../../../lambdas/shared/documents';
 import type { ObjectStore, ObjectVersion } from '../../../lambdas/shared/ports';
 import { KEY, UNRECOGNISED } from '../../../names';
 import { contract, table } from './engine/clean-content';
-import { CONFIG, CONTENT, contents, LAKE, lake, NOON, put, RAW, read } from './raw-lake';
+import { CONTENT, cleanData, contents, LAKE, lake, NOON, put, RAW, read } from './raw-lake';
 
 test('a file becomes parts, rejects, ledger, receipt and marker', async () => {
   const { store, ports } = lake();
   const versionId = await put(store, 'marks/f.csv', CONTENT);
-  const receipt = await cleanFile(ports, { bucket: RAW, key: 'marks/f.csv', versionId }, CONFIG);
+  const receipt = await cleanData(ports, { bucket: RAW, key: 'marks/f.csv', versionId });
   const id = fileIdOf(RAW, 'marks/f.csv', versionId);
   const folder = KEY.rendition('marks', id, receipt.rendition);
   expect(receipt).toMatchObject({
@@ -29,7 +28,7 @@ test('a file becomes parts, rejects, ledger, receipt and marker', async () => {
     rejects_key: KEY.rejects('marks', id),
     reject_ledger_key: `${folder}_rejects.csv.gz`,
   });
-  expect(receipt.ms).toMatchObject({ queue: 61_000, find: 1000, total: 2000 });
+  expect(receipt.ms).toMatchObject({ queue: 62_000, total: 1000 });
   expect(await read<Receipt>(store, KEY.receipt('marks', id))).toEqual(receipt);
   expect(await read<Marker>(store, KEY.marker(id, 1))).toEqual({
     file_id: id,
@@ -56,17 +55,17 @@ describe('delivered again', () => {
       key: 'marks/f.csv',
       versionId: await put(store, 'marks/f.csv', CONTENT),
     };
-    const first = await cleanFile(ports, source, CONFIG);
+    const first = await cleanData(ports, source);
     const marker = KEY.marker(first.file_id, 1);
     await store.delete(LAKE, marker);
     const refusing = { ...ports, store: failingStream(store) };
-    expect(await cleanFile(refusing, source, CONFIG)).toEqual(first);
+    expect(await cleanData(refusing, source)).toEqual(first);
     expect(await store.get(LAKE, marker)).toBeDefined();
 
     await store.delete(LAKE, marker);
     const report = JSON.stringify({ generation: 1, outcome: 'loaded' });
     await store.put(LAKE, KEY.fileReport(first.file_id), report);
-    await cleanFile(refusing, source, CONFIG);
+    await cleanData(refusing, source);
     expect(await store.get(LAKE, marker)).toBeUndefined();
   });
 
@@ -77,7 +76,7 @@ describe('delivered again', () => {
       key: 'marks/f.csv',
       versionId: await put(store, 'marks/f.csv', CONTENT),
     };
-    const answers = await Promise.all([1, 2, 3].map(() => cleanFile(ports, source, CONFIG)));
+    const answers = await Promise.all([1, 2, 3].map(() => cleanData(ports, source)));
     const id = answers[0]?.file_id ?? '';
     const stored = await read<Receipt>(store, KEY.receipt('marks', id));
     for (const answer of answers) expect(answer).toEqual(stored);
@@ -107,8 +106,6 @@ describe('what is not cleaned ends in a receipt and a marker too', () => {
       'too_large',
       'marks',
     ],
-    ['a corrected file', 'fixes/f.csv', CONTENT, 'refused', 'reserved_prefix', null],
-    ['a decision', 'decisions/01J.json', '{}', 'refused', 'reserved_prefix', null],
     ['a stranger', 'f.csv', 'x,y\n1,2\n', 'unrecognised', 'unrecognised', null],
     [
       'damaged gzip',
@@ -121,7 +118,7 @@ describe('what is not cleaned ends in a receipt and a marker too', () => {
   ])('%s', async (_what, key, content, status, code, dataset) => {
     const { store, ports } = lake();
     await put(store, key, content);
-    const receipt = await cleanFile(ports, { bucket: RAW, key }, CONFIG);
+    const receipt = await cleanData(ports, { bucket: RAW, key });
     expect(receipt).toMatchObject({
       status,
       reason: { code },
@@ -142,9 +139,9 @@ describe('what is not cleaned ends in a receipt and a marker too', () => {
     const { store, ports } = lake();
     await put(store, 'marks/f.csv', CONTENT);
     const source = { bucket: RAW, key: 'marks/f.csv', versionId: 'gone' };
-    const receipt = await cleanFile(ports, source, CONFIG);
+    const receipt = await cleanData(ports, source);
     expect(receipt).toMatchObject({ status: 'refused', reason: { code: 'raw_missing' } });
-    expect(await cleanFile(ports, source, CONFIG)).toEqual(receipt);
+    expect(await cleanData(ports, source)).toEqual(receipt);
   });
 
   test('a version that goes while it is cleaned', async () => {
@@ -158,10 +155,9 @@ describe('what is not cleaned ends in a receipt and a marker too', () => {
           ? async (): Promise<ObjectVersion[]> => versions
           : (...args: unknown[]) => Reflect.apply(target[name], target, args),
     });
-    const receipt = await cleanFile(
+    const receipt = await cleanData(
       { ...ports, store: stale },
       { bucket: RAW, key: 'marks/f.csv' },
-      CONFIG,
     );
     expect(receipt.reason?.code).toBe('raw_missing');
   });
@@ -176,7 +172,7 @@ describe('the order of versions', () => {
     const orders: number[] = [];
     for (const versionId of ids.toReversed()) {
       const source = { bucket: RAW, key: 'marks/f.csv', versionId };
-      orders.unshift((await cleanFile(ports, source, CONFIG)).order_time - NOON);
+      orders.unshift((await cleanData(ports, source)).order_time - NOON);
     }
     expect(orders).toEqual([0, 1, 2, 9000]);
   });
@@ -185,7 +181,7 @@ describe('the order of versions', () => {
     const { store, ports } = lake();
     await put(store, 'marks/f.csv', CONTENT);
     const newest = await put(store, 'marks/f.csv', 'id,name,points\n9,z,9\n');
-    const receipt = await cleanFile(ports, { bucket: RAW, key: 'marks/f.csv' }, CONFIG);
+    const receipt = await cleanData(ports, { bucket: RAW, key: 'marks/f.csv' });
     expect(receipt).toMatchObject({ version_id: newest, rows: { read: 1 } });
   });
 });
@@ -196,7 +192,7 @@ test('neither a log line nor a receipt holds a cell', async () => {
   const { store, ports } = lake();
   await put(store, 'marks/f.csv', 'id,name,points\nsecret-id,secret-name,secret-points\n');
   const log = { info: take, warn: take, error: take };
-  const receipt = await cleanFile({ ...ports, log }, { bucket: RAW, key: 'marks/f.csv' }, CONFIG);
+  const receipt = await cleanData({ ...ports, log }, { bucket: RAW, key: 'marks/f.csv' });
   expect(lines.length).toBeGreaterThan(0);
   expect(JSON.stringify([lines, receipt])).not.toContain('secret');
 });

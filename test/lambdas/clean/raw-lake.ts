@@ -1,9 +1,12 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { createGunzip } from 'node:zlib';
-import type { CleanPorts } from '../../../lambdas/clean/clean-file';
+import { cleanFile } from '../../../lambdas/clean/clean-file';
+import type { CleanConfig, CleanPorts } from '../../../lambdas/clean/ports';
+import type { RawVersion } from '../../../lambdas/clean/raw-version';
 import { silentLog } from '../../../lambdas/shared/adapters/console-log';
 import { MemoryObjectStore } from '../../../lambdas/shared/adapters/memory-object-store';
+import type { Receipt } from '../../../lambdas/shared/documents';
 import type { ObjectStore } from '../../../lambdas/shared/ports';
 import { contract } from './engine/clean-content';
 
@@ -29,6 +32,17 @@ export async function put(
 ): Promise<string> {
   await store.put(RAW, key, content);
   return (await store.versions(RAW, key))[0]?.versionId ?? '';
+}
+
+/** Cleans a data file. */
+export async function cleanData(
+  ports: CleanPorts,
+  source: RawVersion,
+  config: CleanConfig = CONFIG,
+): Promise<Receipt> {
+  const receipt = await cleanFile(ports, source, config);
+  if ('kind' in receipt) throw new Error(`${source.key} is no data file`);
+  return receipt;
 }
 
 /** A JSON document of the lake. */

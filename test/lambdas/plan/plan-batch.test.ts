@@ -48,6 +48,15 @@ class Scene {
   pend = async (...receipts: readonly Receipt[]) => {
     for (const receipt of receipts) await putPending(this.store, receipt);
   };
+  forget = async (id: string, dataset = 'students', key: readonly unknown[] = [id]) => {
+    await this.store.put(LAKE, KEY.forgetEntry(id), JSON.stringify({ id, dataset, key }));
+    await this.store.put(LAKE, KEY.forgetMarker(id), '{}');
+    this.time += 1;
+  };
+  recheck = async (id: string) => {
+    await this.store.put(LAKE, KEY.recheckMarker(id), '{}');
+    this.time += 1;
+  };
   keys = async (prefix: string) => Object.keys(await contentOf(this.store, prefix));
   /** A whole execution whose load fails with an error. */
   failingRun = async (runId: string, error = 'TerminalError') => {
@@ -62,7 +71,13 @@ class Scene {
 describe('planBatch', () => {
   it('ends with no file when nothing waits, and writes nothing', async () => {
     const scene = new Scene();
-    expect(await scene.plan('r')).toEqual({ run_id: 'r', files: 0, host: 'lambda', crawl: false });
+    expect(await scene.plan('r')).toEqual({
+      run_id: 'r',
+      files: 0,
+      work: 0,
+      host: 'lambda',
+      crawl: false,
+    });
     expect(await contentOf(scene.store)).toEqual({});
   });
 
@@ -75,7 +90,13 @@ describe('planBatch', () => {
       KEY.reportsPointer,
       JSON.stringify({ version: 7, months: { files: {}, runs: {} } }),
     );
-    expect(await scene.plan('r')).toEqual({ run_id: 'r', files: 3, host: 'lambda', crawl: true });
+    expect(await scene.plan('r')).toEqual({
+      run_id: 'r',
+      files: 3,
+      work: 3,
+      host: 'lambda',
+      crawl: true,
+    });
     const manifest = await scene.manifest('r');
     expect(manifest).toMatchObject({
       run_id: 'r',
@@ -236,6 +257,19 @@ describe('what can never be published', () => {
     expect(items).toMatchObject([
       { file_id: fileId(1), outcome: 'failed', reason: { code: 'contract_changed' }, run_id: 'r' },
     ]);
+    expect(items[0]?.reason?.message).toContain(`lake replay ${fileId(1)}`);
+  });
+
+  it('tries a replay of a file that failed: its next generation is another one', async () => {
+    const scene = new Scene();
+    scene.contracts = [];
+    await scene.pend(receiptOf(1));
+    await scene.plan('r1');
+    expect(await scene.keys('failed/')).toEqual([`failed/${fileId(1)}.1`]);
+    scene.contracts = [contractOf('students')];
+    await scene.pend(receiptOf(1, { generation: 2 }));
+    expect((await scene.plan('r2')).files).toBe(1);
+    expect(await scene.filesOf('r2')).toEqual([fileId(1)]);
   });
 
   it('books a file as failed whose key does not tell its place in the order', async () => {
@@ -349,10 +383,171 @@ describe('after failed loads', () => {
   });
 });
 
+describe('people to forget and rechecks', () => {
+  it('are work of their own: no file need wait', async () => {
+    const scene = new Scene();
+    const asked = scene.time;
+    await scene.recheck('01R');
+    await scene.forget('01F');
+    expect(await scene.plan('r')).toMatchObject({
+      files: 0,
+      work: 2,
+      host: 'lambda',
+      crawl: false,
+    });
+    expect(await scene.manifest('r')).toMatchObject({
+      oldest_order_time: asked,
+      files: [],
+      forgets: [
+        { marker: 'pending/_forget.01F', id: '01F', decision_key: 'decisions/_forget/01F.json' },
+      ],
+      rechecks: [{ marker: 'pending/_recheck.01R', id: '01R' }],
+    });
+    expect(await scene.keys('failed/')).toEqual([]);
+  });
+
+  it('go with the files of a run, oldest first', async () => {
+    const scene = new Scene();
+    for (const id of ['01C', '01A', '01B']) await scene.forget(id);
+    await scene.pend(receiptOf(1));
+    expect(await scene.plan('r')).toMatchObject({ files: 1, work: 4 });
+    const { forgets } = await scene.manifest('r');
+    expect(forgets.map(({ id }) => id)).toEqual(['01C', '01A', '01B']);
+  });
+
+  it('are bounded, the oldest first', async () => {
+    const scene = new Scene();
+    for (let n = 0; n <= 1_000; n++) await scene.recheck(`${n}`);
+    expect((await scene.plan('r')).work).toBe(1_000);
+    const { rechecks } = await scene.manifest('r');
+    expect([rechecks[0]?.id, rechecks.at(-1)?.id]).toEqual(['0', '999']);
+  });
+
+  it('lose the marker of somebody who is forgotten already: the entry goes last', async () => {
+    const scene = new Scene();
+    await scene.forget('01F');
+    await scene.store.delete(LAKE, KEY.forgetEntry('01F'));
+    expect((await scene.plan('r')).work).toBe(0);
+    expect(await contentOf(scene.store)).toEqual({});
+  });
+
+  it.each<[string, string, readonly unknown[]]>([
+    ['no dataset that there is a contract for', 'teachers', ['1']],
+    ['too many parts of a key', 'students', ['1', '2']],
+    ['a key that is no text', 'students', [1]],
+  ])('that name %s go to failed/ and stop nobody', async (_, dataset, key) => {
+    const scene = new Scene();
+    await scene.forget('01F', dataset, key);
+    await scene.pend(receiptOf(1));
+    expect(await scene.plan('r')).toMatchObject({ files: 1, work: 1 });
+    expect(await contentOf(scene.store, 'failed/')).toMatchObject({
+      'failed/_forget.01F': { reason: { code: 'decision_unreadable' } },
+    });
+    expect(scene.points).toEqual([{ name: 'FilesFailed', value: 1, unit: 'Count' }]);
+  });
+
+  it('go one after the other with the files once a load failed, and neither is blamed for the other', async () => {
+    const scene = new Scene();
+    await scene.pend(receiptOf(1), receiptOf(2), receiptOf(3), receiptOf(4));
+    await scene.forget('01F');
+    const batches = [];
+    for (const run of ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i']) {
+      const { files, work } = await scene.failingRun(run);
+      batches.push([files, work - files]);
+    }
+    expect(batches).toEqual([
+      [4, 1],
+      [0, 1],
+      [2, 0],
+      [0, 1],
+      [1, 0],
+      [0, 1],
+      [1, 0],
+      [0, 1],
+      [1, 0],
+    ]);
+    // the second time alone is the end of it, although runs with tasks lie between
+    expect(await contentOf(scene.store, 'failed/')).toMatchObject({
+      [`failed/${fileId(1)}.1`]: { reason: { code: 'load_failed' } },
+    });
+    expect(await scene.keys('pending/')).toContain(KEY.forgetMarker('01F'));
+  });
+
+  it('do not make a file poison that stood beside them', async () => {
+    const scene = new Scene();
+    await scene.pend(receiptOf(1));
+    await scene.forget('01F');
+    const together = await scene.failingRun('a');
+    expect(together).toMatchObject({ files: 1, work: 2 });
+    await scene.failingRun('b');
+    expect((await scene.failingRun('c')).files).toBe(1);
+    await scene.plan('d');
+    expect(await scene.keys('failed/')).toEqual([]);
+  });
+});
+
+const gained = (required: boolean) => {
+  const students = contractOf('students');
+  const [first] = students.columns;
+  if (first === undefined) throw new Error('a contract has columns');
+  const columns = [...students.columns, { ...first, name: 'nickname', required }];
+  return contractOf('students', { hash: 'new', columns });
+};
+
+describe('a file of an older contract', () => {
+  it('is taken when the contract has gained a column that may be empty', async () => {
+    const scene = new Scene();
+    await scene.pend(receiptOf(1));
+    scene.contracts = [gained(false)];
+    expect((await scene.plan('r')).files).toBe(1);
+  });
+
+  it('is taken when the columns stand in another order: they are staged by name', async () => {
+    const scene = new Scene();
+    await scene.pend(receiptOf(1));
+    const columns = contractOf('students').columns.toReversed();
+    scene.contracts = [contractOf('students', { hash: 'new', columns })];
+    expect((await scene.plan('r')).files).toBe(1);
+  });
+
+  const refused: [string, () => ReturnType<typeof contractOf>][] = [
+    ['a column that must not be empty', () => gained(true)],
+    [
+      'tombstones, which nobody looked for',
+      () => contractOf('students', { hash: 'new', deleteWhen: 'false' }),
+    ],
+    ['no key any more', () => contractOf('students', { hash: 'new', key: [] })],
+  ];
+  it.each(refused)('waits for its replay when the contract has %s', async (_, contract) => {
+    const scene = new Scene();
+    await scene.pend(receiptOf(1));
+    scene.contracts = [contract()];
+    expect((await scene.plan('r')).files).toBe(0);
+    expect(await contentOf(scene.store, 'failed/')).toMatchObject({
+      [`failed/${fileId(1)}.1`]: { reason: { code: 'contract_changed' } },
+    });
+  });
+
+  it('waits for its replay when the key is another one, although the columns are the same', async () => {
+    const scene = new Scene();
+    await scene.pend(receiptOf(1));
+    const old = contractOf('students');
+    await scene.store.put(LAKE, KEY.contract(old.hash), JSON.stringify(old));
+    scene.contracts = [contractOf('students', { hash: 'new', key: ['score'] })];
+    expect((await scene.plan('r')).files).toBe(0);
+    const { items } = await listFiles(scene.store, LAKE, { limit: 9, offset: 0 });
+    expect(items[0]?.reason?.message).toMatch(/^the key of students changed/);
+  });
+});
+
 const prepare = async () => {
   const scene = new Scene();
   await scene.pend(receiptOf(1), receiptOf(2), receiptOf(3));
   await scene.store.put(LAKE, KEY.marker(fileId(2), 1), 'broken');
+  await scene.forget('01A');
+  await scene.forget('01B', 'nobody');
+  await scene.forget('01C');
+  await scene.store.delete(LAKE, KEY.forgetEntry('01C'));
   scene.contracts = [contractOf('students', { hash: 'new' })];
   return scene;
 };

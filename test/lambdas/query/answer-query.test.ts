@@ -1,5 +1,9 @@
 import { pgStatementReader } from '../../../lambdas/query/adapters/pg-statement-reader';
-import { answerQuery, type QueryAnswer } from '../../../lambdas/query/answer-query';
+import {
+  answerQuery,
+  type QueryAnswer,
+  type QueryRequest,
+} from '../../../lambdas/query/answer-query';
 import { connectDatabase, type PgDatabase } from '../../../lambdas/shared/adapters/pg-database';
 import { startServer, type TestServer } from '../shared/warehouse';
 
@@ -95,6 +99,39 @@ const refused = async (sql: string) => {
   return 'error' in answer ? answer.error : undefined;
 };
 
+/** Values come from outside as JSON: their type is only a claim. */
+function find(values: unknown, sql = 'SELECT id FROM item WHERE name = $1 AND id = $2') {
+  const request: QueryRequest = JSON.parse(JSON.stringify({ sql, values }));
+  return answerQuery(pgStatementReader(db), request);
+}
+
+describe('parameters', () => {
+  it('take values of any content as data', async () => {
+    expect(await find(['item 7', '7'])).toMatchObject({ rows: [[7]] });
+    expect(await find([`x' OR '1'='1`, '7'])).toMatchObject({ rows: [] });
+    const same = await find([`a'); DROP TABLE item; --`, null], 'SELECT $1::text, $2::int');
+    expect(same).toMatchObject({ rows: [[`a'); DROP TABLE item; --`, null]] });
+    expect(await find(['7'], 'EXPLAIN SELECT * FROM item WHERE id = $1')).toHaveProperty('columns');
+  });
+
+  it('that do not fit are refused by PostgreSQL, with the place in the statement', async () => {
+    expect(await find(['x', 'seven'])).toMatchObject({ error: { code: '22P02' } });
+    expect(await find(['x'])).toMatchObject({ error: { code: '08P01' } });
+    expect(await find([], 'SELECT $1::int + nope')).toMatchObject({
+      error: { code: '42703', line: 1, column: 18 },
+    });
+  });
+
+  it.each([['seven'], [[1]], [[{}]], [Array.from({ length: 1001 }, () => 'x')]])(
+    'are texts and nulls only',
+    async (values) => {
+      expect(await find(values)).toMatchObject({
+        error: { message: expect.stringContaining('values must be') },
+      });
+    },
+  );
+});
+
 describe('refusals', () => {
   it.each([
     `INSERT INTO item VALUES (0, 'x')`,
@@ -135,7 +172,9 @@ describe('refusals', () => {
   it('tell of a statement that takes too long', async () => {
     const reader = pgStatementReader(db);
     const limits = { maxRows: 1, maxBytes: 1_000, timeoutMs: 50 };
-    expect(await reader.read('SELECT pg_sleep(20)', limits)).toMatchObject({ code: '57014' });
+    expect(await reader.read({ sql: 'SELECT pg_sleep(20)', values: [] }, limits)).toMatchObject({
+      code: '57014',
+    });
     const slow = { read: async () => ({ code: '57014', message: '', hint: null, position: null }) };
     const answer = await answerQuery(slow, { sql: 'SELECT pg_sleep(99)' });
     expect(answer).toMatchObject({ error: { message: expect.stringContaining('60 seconds') } });

@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<FeedType, readonly string[]>> = {
 
 describe.each(datasets)('the feed of %s', (dataset) => {
   const contract = contracts.get(dataset);
-  const { columns, key } = FEED[dataset];
+  const { columns, key, references } = FEED[dataset];
 
   it('reads columns of the contract, each in its type', () => {
     for (const [name, type] of Object.entries<FeedType>(columns)) {
@@ -33,6 +33,10 @@ describe.each(datasets)('the feed of %s', (dataset) => {
 
   it('is ordered by the key of the contract', () => {
     expect(contract?.key).toEqual(key);
+  });
+
+  it('knows whom a row refers to', () => {
+    expect(contract?.references).toEqual(references);
   });
 });
 

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Client } from 'pg';
@@ -7,6 +8,8 @@ import { readContracts } from '../../../contracts/read-contracts';
 import { connectDatabase, type PgDatabase } from '../../../lambdas/shared/adapters/pg-database';
 import { startPostgres } from '../../support/postgres';
 
+const MIGRATIONS = join(__dirname, '../../../sql/migrations');
+
 /** Rows of one dataset as plain objects; provenance is filled in. */
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
@@ -15,6 +18,10 @@ export interface TestWarehouse {
   /** Replaces all rows of a dataset. */
   fill(dataset: string, rows: Rows): Promise<void>;
   setVersion(version: number): Promise<void>;
+  /** Datasets that search waits for. */
+  block(...datasets: string[]): Promise<void>;
+  /** Forgets these, and nobody else. */
+  forget(...people: { dataset: string; key: string[] }[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,9 +42,10 @@ export async function startWarehouse(): Promise<TestWarehouse> {
   const url = new URL(postgres.connectionString);
   const owner = new Client({ connectionString: postgres.connectionString });
   await owner.connect();
-  await owner.query('CREATE SCHEMA core; CREATE SCHEMA ops');
-  await owner.query('CREATE TABLE ops.state (version bigint NOT NULL)');
-  await owner.query('INSERT INTO ops.state VALUES (0)');
+  await owner.query('CREATE ROLE lake_loader; CREATE ROLE lake_feed; CREATE ROLE lake_query');
+  for (const file of readdirSync(MIGRATIONS).toSorted()) {
+    await owner.query(readFileSync(join(MIGRATIONS, file), 'utf8'));
+  }
   for (const contract of readContracts(join(__dirname, '../../../contracts'))) {
     for (const statement of createTableSql(contract)) await owner.query(statement);
   }
@@ -65,6 +73,20 @@ export async function startWarehouse(): Promise<TestWarehouse> {
     },
     setVersion: async (version) => {
       await owner.query('UPDATE ops.state SET version = $1', [version]);
+    },
+    block: async (...datasets) => {
+      await owner.query("UPDATE ops.mart_state SET blocked_by = $1 WHERE mart = 'search'", [
+        datasets,
+      ]);
+    },
+    forget: async (...people) => {
+      await owner.query('DELETE FROM ops.forgotten');
+      for (const { dataset, key } of people) {
+        await owner.query('INSERT INTO ops.forgotten VALUES ($1, ops.key_hmac($1, $2))', [
+          dataset,
+          key,
+        ]);
+      }
     },
     stop: async () => {
       await db.close();

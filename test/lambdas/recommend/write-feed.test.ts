@@ -53,6 +53,8 @@ afterAll(() => warehouse?.stop());
 
 beforeEach(async () => {
   await warehouse.setVersion(7);
+  await warehouse.block();
+  await warehouse.forget();
   await warehouse.fill('jobs', JOBS);
   await warehouse.fill('job_skills', JOB_SKILLS);
   await warehouse.fill('students', STUDENTS);
@@ -203,5 +205,69 @@ describe('writeFeed', () => {
     await writeFeed({ db: warehouse.db, store }, config);
     expect(await lines(store, FEED_KEY.rows(7, 'students'))).toHaveLength(rows.length);
     expect(await lines(store, FEED_KEY.recommendations(7))).toHaveLength(rows.length);
+  });
+});
+
+describe('while search is blocked', () => {
+  const ANN = { dataset: 'students', key: ['1'] };
+  let store: MemoryObjectStore;
+
+  beforeEach(async () => {
+    store = new MemoryObjectStore();
+    await writeFeed({ db: warehouse.db, store }, config);
+    await warehouse.setVersion(8);
+    await warehouse.block('jobs');
+    await warehouse.fill('jobs', []);
+  });
+
+  const write = () => writeFeed({ db: warehouse.db, store }, config);
+  async function ids(version: number, dataset: FeedDataset): Promise<unknown[]> {
+    const rows = readNdjson<Record<string, unknown>>(at(store, FEED_KEY.rows(version, dataset)));
+    return (await readAll(rows)).map((row) => Object.values(row)[0]);
+  }
+
+  it('writes nothing, and everything when it is freed', async () => {
+    expect(await write()).toEqual({ version: 8, skipped: true });
+    expect(await store.get(bucket, FEED_KEY.rows(8, 'jobs'))).toBeUndefined();
+    await warehouse.block();
+    expect(await write()).toEqual({ version: 8, skipped: false });
+    expect(await ids(8, 'jobs')).toEqual([]);
+  });
+
+  it('writes nothing when there was no feed before', async () => {
+    store = new MemoryObjectStore();
+    expect(await write()).toEqual({ version: 8, skipped: true });
+  });
+
+  it('leaves a forgotten person out of the last good version, which stays what it was for the others', async () => {
+    await warehouse.forget(ANN);
+    expect(await write()).toEqual({ version: 8, skipped: false });
+    expect(await ids(8, 'students')).toEqual(['2']);
+    expect(await ids(8, 'student_skills')).toEqual([]);
+    expect(await lines(store, FEED_KEY.rows(8, 'jobs'))).toEqual(
+      await lines(store, FEED_KEY.rows(7, 'jobs')),
+    );
+    expect(await lines(store, FEED_KEY.rows(8, 'job_skills'))).toHaveLength(3);
+    expect(await lines(store, FEED_KEY.recommendations(8))).toEqual([
+      { student_id: '2', items: expect.any(Array) },
+    ]);
+    // the next run meets a feed without her
+    await warehouse.setVersion(9);
+    expect(await write()).toEqual({ version: 9, skipped: true });
+  });
+
+  it('knows a forgotten skill from a forgotten student', async () => {
+    await warehouse.forget({ dataset: 'student_skills', key: ['1', 'sql'] });
+    expect(await write()).toEqual({ version: 8, skipped: false });
+    expect(await ids(8, 'students')).toEqual(['1', '2']);
+    expect(await ids(8, 'student_skills')).toEqual([]);
+  });
+
+  it('does not mind people who were in no feed', async () => {
+    await warehouse.forget(
+      { dataset: 'students', key: ['x'] },
+      { dataset: 'users_dim', key: ['1'] },
+    );
+    expect(await write()).toEqual({ version: 8, skipped: true });
   });
 });

@@ -10,8 +10,8 @@ const MASTER = { username: 'edulake_master', password: 'master-secret' };
 export interface TestServer {
   /** @returns how to sign in as a user, the master by default. */
   createDatabase(): Promise<(user?: string, password?: string) => DatabaseConfig>;
-  /** Runs a statement as superuser. */
-  admin(text: string): Promise<void>;
+  /** Runs a statement as superuser, in one of the databases or in the server's own. */
+  admin(text: string, database?: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,8 +36,11 @@ export async function startServer(): Promise<TestServer> {
         tls: 'disable',
       });
     },
-    admin: async (text) => {
-      await admin.query(text);
+    admin: async (text, database) => {
+      if (database === undefined) return void (await admin.query(text));
+      const there = new Client({ connectionString: new URL(database, url).href });
+      await there.connect();
+      await there.query(text).finally(() => there.end());
     },
     stop: async () => {
       await admin.end();

@@ -75,6 +75,11 @@ describe('receipts', () => {
   });
 });
 
+it('is silent about a later generation, which keeps the contract of its first one until it is replayed', async () => {
+  const fixed = receiptOf(1, { generation: 2, contract_hash: 'other' });
+  expect((await verify('receipts', { receipts: [fixed] })).codes).toEqual([]);
+});
+
 describe('catalogue', () => {
   it('that fits is remembered, so that the crawler rests until the contract changes', async () => {
     const { answer, store } = await verify('catalogue', {});
@@ -170,4 +175,16 @@ describe('inferred types', () => {
     expect(problemsFor('integer', 'string', false)).toBe(0);
     expect(problemsFor('integer', 'double', false)).toBe(1);
   });
+});
+
+it('expects the column of tombstones only where the contract has them', () => {
+  const deleting = contractOf('students', { deleteWhen: 'score < 0' });
+  const [id, score, ...provenance] = TABLE.columns;
+  if (id === undefined || score === undefined) throw new Error('the table has columns');
+  const columns = [id, score, { name: '_deleted', type: 'string' }, ...provenance];
+  expect(compareCatalogue(deleting, { name: 'students', columns })).toEqual([]);
+  expect(compareCatalogue(deleting, TABLE)).toMatchObject([{ code: 'columns_differ' }]);
+  expect(compareCatalogue(STUDENTS, { name: 'students', columns })).toMatchObject([
+    { code: 'columns_differ' },
+  ]);
 });

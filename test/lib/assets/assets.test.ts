@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 
 import { FUNCTIONS } from '../../../lib/assets/app-assets';
 import { bundleFunctions, MissingHandler } from '../../../lib/assets/bundle-functions';
+import { bundleLoader } from '../../../lib/assets/bundle-loader';
 import { AUTHORITIES_FILE, writeAuthorities } from '../../../lib/assets/certificate-authorities';
 import { fetchWheels, WheelsUnavailable } from '../../../lib/assets/fetch-wheels';
 import { schemaHash } from '../../../lib/assets/schema-hash';
@@ -72,6 +73,28 @@ describe('bundleFunctions', () => {
     const bundle = () => bundleFunctions(incomplete, join(incomplete, 'out'), 'contracts.json');
     expect(bundle).toThrow(MissingHandler);
     expect(bundle).toThrow(/lambdas\/verify\/handler\.ts is missing/);
+  });
+});
+
+describe('bundleLoader', () => {
+  test('the Lambda folder has a module for load and for erase, the package and what pip fetched', () => {
+    const folder = temporaryFolder();
+    const hash = createHash('sha256').update('one==1\n').digest('hex').slice(0, 16);
+    write(folder, {
+      'glue-scripts/load_lambda.py': '# load\n',
+      'glue-scripts/erase_lambda.py': '# erase\n',
+      'glue-scripts/load/erase.py': '# both\n',
+      'glue-scripts/load/__pycache__/erase.pyc': 'stale',
+      'glue-scripts/load/requirements-lambda.txt': 'one==1\n',
+      'sql/marts/one.sql': 'select 1;\n',
+      [`cache/${hash}/wheels/one.whl`]: 'wheel',
+      [`cache/${hash}/site/one.py`]: '# one\n',
+    });
+    const { lambda, modules } = bundleLoader(folder, join(folder, 'out'), join(folder, 'cache'));
+    for (const file of ['load_lambda.py', 'erase_lambda.py', 'one.py', 'load/marts/one.sql'])
+      expect([file, existsSync(join(lambda, file))]).toEqual([file, true]);
+    expect(existsSync(join(modules, 'load/erase.py'))).toBe(true);
+    expect(existsSync(join(modules, 'load/__pycache__'))).toBe(false);
   });
 });
 

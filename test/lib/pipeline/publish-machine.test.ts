@@ -13,8 +13,16 @@ interface State {
     readonly Payload?: Readonly<Record<string, unknown>>;
     readonly Arguments?: unknown;
   };
+  readonly ResultSelector?: unknown;
+  readonly ResultPath?: string;
   readonly Next?: string;
-  readonly Choices?: readonly { readonly Next: string; readonly Or?: unknown }[];
+  readonly Choices?: readonly {
+    readonly Next: string;
+    readonly Or?: unknown;
+    readonly Variable?: string;
+    readonly NumericGreaterThan?: number;
+    readonly BooleanEquals?: boolean;
+  }[];
   readonly Default?: string;
   readonly Seconds?: number;
   readonly End?: boolean;
@@ -56,8 +64,50 @@ test('the way of a batch', () => {
     const state: State | undefined = definition.States[name];
     name = state?.Next ?? state?.Choices?.[0]?.Next;
   }
-  expect(path).toEqual(['Plan', 'AnythingToDo', 'VerifyAndLoad', 'Recommend', 'Index', 'Report']);
+  expect(path).toEqual([
+    'Plan',
+    'AnythingToDo',
+    'VerifyAndLoad',
+    'Recommend',
+    'Index',
+    'AnybodyToErase',
+    'Erase',
+    'Report',
+  ]);
   expect(states.get('AnythingToDo')?.Default).toBe('NothingToDo');
+});
+
+test('files, people to forget and rechecks are all work', () => {
+  expect(states.get('AnythingToDo')?.Choices?.[0]).toMatchObject({
+    Variable: '$.plan.answer.work',
+    NumericGreaterThan: 0,
+  });
+});
+
+test('erase is called when the Lambda host says so, and always after the Glue host, which answers nothing', () => {
+  expect(states.get('LoadInLambda')).toMatchObject({
+    ResultSelector: { 'answer.$': '$.Payload' },
+    ResultPath: '$.load',
+  });
+  expect(states.get('LoadInGlue')).toMatchObject({
+    ResultSelector: { answer: { erase: true } },
+    ResultPath: '$.load',
+  });
+  const both = states.get('VerifyAndLoad');
+  expect(both).toMatchObject({
+    ResultSelector: { 'erase.$': '$[1].load.answer.erase' },
+    ResultPath: '$.load',
+  });
+  // the second branch is the load
+  expect(Object.keys(both?.Branches?.[1]?.States ?? {})).toContain('LoadInLambda');
+  const choice = states.get('AnybodyToErase');
+  expect(choice?.Choices).toMatchObject([
+    { Variable: '$.load.erase', BooleanEquals: true, Next: 'Erase' },
+  ]);
+  expect(choice?.Default).toBe('Report');
+  expect(states.get('Erase')?.Parameters?.Payload).toMatchObject({
+    lake_bucket: expect.anything(),
+  });
 });
 
 test('every task has a timeout, and so has the whole', () => {
@@ -69,7 +119,7 @@ test('every task has a timeout, and so has the whole', () => {
 });
 
 test('functions are tried again exactly after errors that say so', () => {
-  expect(lambdas).toHaveLength(7);
+  expect(lambdas).toHaveLength(8);
   for (const [name, { Retry }] of lambdas) {
     expect([name, Retry?.map(({ ErrorEquals }) => ErrorEquals.toSorted())]).toEqual([
       name,

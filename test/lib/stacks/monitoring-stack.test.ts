@@ -35,19 +35,23 @@ test('who gets the mails is a setting', () => {
   });
 });
 
-test.each([METRIC.booksUnbalanced, METRIC.filesFailed, METRIC.filesRefused, METRIC.contractDrift])(
-  'one %s rings',
-  (metric) => {
-    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
-      Namespace: METRIC.namespace,
-      MetricName: metric,
-      Threshold: 1,
-      EvaluationPeriods: 1,
-      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-      TreatMissingData: 'notBreaching',
-    });
-  },
-);
+test.each([
+  METRIC.booksUnbalanced,
+  METRIC.filesFailed,
+  METRIC.filesRefused,
+  METRIC.contractDrift,
+  METRIC.martsFailed,
+  METRIC.rowsRefusedByWarehouse,
+])('one %s rings', (metric) => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: METRIC.namespace,
+    MetricName: metric,
+    Threshold: 1,
+    EvaluationPeriods: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    TreatMissingData: 'notBreaching',
+  });
+});
 
 test('silence rings after the deadline', () => {
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {

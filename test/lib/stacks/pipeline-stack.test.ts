@@ -10,6 +10,7 @@ const template = all.pipeline;
 const functions = Object.entries(template.findResources('AWS::Lambda::Function'));
 interface FunctionProperties {
   readonly Timeout: number;
+  readonly Code: unknown;
   readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> };
 }
 function properties(name: string): FunctionProperties {
@@ -37,13 +38,14 @@ test('only what signs in to the database is in the VPC', () => {
   const inVpc = functions.filter(([, one]) => one['Properties'].VpcConfig !== undefined);
   expect(inVpc.map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).toSorted()).toEqual([
     'Load',
+    'LoadErase',
     'Recommend',
   ]);
 });
 
 test('what is in the VPC is granted nothing that has no route there', () => {
   const reachable = /^(s3|kms|dynamodb|rds-db|logs|sqs|ec2):/;
-  const roles = /LoadRole|RecommendRole/;
+  const roles = /LoadRole|EraseRole|RecommendRole/;
   const beyond = roleStatements(resources(all))
     .filter((statement) => roles.test(statement.in))
     .flatMap(({ actions }) => actions.filter((action) => !reachable.test(action)));
@@ -62,6 +64,79 @@ test('the loader is Python 3.11 on x86_64, as Glue is', () => {
     [ENV.databaseTls]: 'verify-full',
     [ENV.databaseUser]: 'lake_loader',
   });
+});
+
+test('erase is the same code in the same place, and signs in as the loader', () => {
+  const code = (name: string) => properties(name).Code;
+  expect(code('LoadErase')).toEqual(code('Load'));
+  expect(properties('LoadErase')).toMatchObject({
+    Runtime: 'python3.11',
+    Architectures: ['x86_64'],
+    Handler: 'erase_lambda.handler',
+    Timeout: 15 * 60,
+  });
+  expect(variables('LoadErase')).toMatchObject({ [ENV.databaseUser]: 'lake_loader' });
+});
+
+test('reconcile runs each hour, knows both buckets and both queues, and may send uploads again', () => {
+  template.hasResourceProperties('AWS::Scheduler::Schedule', {
+    ScheduleExpression: 'rate(1 hour)',
+    Target: Match.objectLike({
+      Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^StepsReconcile'), 'Arn'] },
+      DeadLetterConfig: Match.anyValue(),
+    }),
+  });
+  expect(variables('Reconcile')).toMatchObject({
+    [ENV.rawBucket]: expect.anything(),
+    [ENV.lakeBucket]: expect.anything(),
+    [ENV.cleanQueue]: expect.anything(),
+    [ENV.cleanDeadLetters]: expect.anything(),
+    [ENV.metricNamespace]: 'Edulake',
+  });
+  const queues = roleStatements(resources(all))
+    .filter(({ in: name }) => name.includes('ReconcileRole'))
+    .flatMap(({ actions, resources: on }) => {
+      const queue = /Upload(DeadLetters|Queue)/.exec(on.join())?.[0];
+      return queue === undefined ? [] : actions.map((action) => `${action} ${queue}`);
+    });
+  expect(queues.toSorted()).toEqual([
+    'sqs:GetQueueAttributes UploadDeadLetters',
+    'sqs:GetQueueAttributes UploadQueue',
+    'sqs:SendMessage UploadQueue',
+  ]);
+});
+
+test('what stays unaccounted for rings when reconcile has seen it twice', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: 'Edulake',
+    MetricName: 'Unreconciled',
+    Statistic: 'Maximum',
+    Period: 3600,
+    EvaluationPeriods: 2,
+    Threshold: 1,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
+test('the only thing that a function writes into the raw bucket is a decision', () => {
+  const writers = roleStatements(resources(all))
+    .filter(({ actions }) => actions.some((action) => /^s3:(Put|Delete)Object/.test(action)))
+    .flatMap(({ in: name, resources: on }) =>
+      on.filter((one) => one.includes('RawBucket')).map((one) => `${name} ${one}`),
+    )
+    .filter((one) => !one.startsWith('lake/'));
+  expect(writers).toEqual([expect.stringMatching(/ReportRole.*RawBucket.*\/decisions\/\*/)]);
+});
+
+test('versions are erased by erase only, and only where rows and keys of people are', () => {
+  const erasers = roleStatements(resources(all))
+    .filter(({ actions }) => actions.includes('s3:DeleteObjectVersion'))
+    .filter(({ in: name }) => !name.startsWith('lake/'));
+  expect(erasers.map(({ in: name }) => name)).toEqual([expect.stringContaining('EraseRole')]);
+  const zones = erasers.flatMap(({ resources: on }) =>
+    on.map((one) => /\/([a-z]+)\/\*/.exec(one)?.[1]),
+  );
+  expect(new Set(zones)).toEqual(new Set(['clean', 'decisions', 'fixes', 'rejected', 'search']));
 });
 
 test('the Glue job is sized and networked explicitly', () => {
@@ -128,7 +203,9 @@ test('the crawler looks at new folders of one folder a dataset, daily, with a he
     RecrawlPolicy: { RecrawlBehavior: 'CRAWL_NEW_FOLDERS_ONLY' },
     SchemaChangePolicy: { UpdateBehavior: 'LOG', DeleteBehavior: 'LOG' },
     Schedule: { ScheduleExpression: 'cron(0 5 * * ? *)' },
-    Targets: { S3Targets: DATASETS.map(() => ({ Path: Match.anyValue() })) },
+    Targets: {
+      S3Targets: DATASETS.map(() => ({ Path: Match.anyValue(), Exclusions: ['**/_*'] })),
+    },
   });
   for (const dataset of DATASETS) {
     expect(JSON.stringify(template.findResources('AWS::Glue::Crawler'))).toContain(
@@ -214,7 +291,7 @@ test('which function may touch which zone', () => {
       .replace(/^.*\/(Steps|LoadJob|Catalogue)?/, '')
       .replace(/DefaultPolicy.*$/, '');
     return actions
-      .filter((action) => /^s3:(Get|Put|Delete)Object$/.test(action))
+      .filter((action) => /^s3:(Get|Put|Delete)Object$|^s3:DeleteObjectVersion$/.test(action))
       .map((action) => `${role} ${action} ${found.join(' ')}`);
   });
   expect(zones.toSorted()).toMatchSnapshot();

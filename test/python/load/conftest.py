@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -15,11 +16,14 @@ from psycopg import sql
 PROJECT = Path(__file__).parents[3]
 sys.path.insert(0, str(PROJECT / "glue-scripts"))
 
+from contract_lake import ContractLake, contract_documents, contract_lake
 from datasets import DATASETS
 from folder_store import FolderStore
 from lake import Lake, ddl_of
 
 ROLES = ("lake_loader", "lake_feed", "lake_query")
+# What a district may add to its tables, and cleaning knows nothing of.
+CHECKS = [f"alter table core.{name} add check (name <> 'devil')" for name in ("checked", "checked_snapshot")]
 
 
 @pytest.fixture(scope="session")
@@ -45,24 +49,51 @@ def database_url(server: str, database: str, user: str | None = None) -> str:
 
 @pytest.fixture(scope="session")
 def warehouse(server: str) -> str:
-    """Name of a database with roles, migrations and core tables as `migrate` makes them: by a master, no superuser."""
+    """Name of a database with roles, migrations and core tables."""
+    create_roles(server)
+    create_database(server, "warehouse", [*ddl_of(PROJECT, DATASETS), *CHECKS])
+    return "warehouse"
+
+
+@pytest.fixture(scope="session")
+def school_manifests(server: str, warehouse: str) -> dict[str, dict[str, Any]]:
+    """What the manifest says of each of the project's own datasets; their tables are in the database `contracts`."""
+    documents = contract_documents(PROJECT)
+    create_database(server, "contracts", [statement for document in documents for statement in document["ddl"]])
+    return {document["manifest"]["name"]: document["manifest"] for document in documents}
+
+
+@pytest.fixture
+def school(server: str, school_manifests: dict[str, dict[str, Any]]) -> Iterator[ContractLake]:
+    """An empty bucket and an empty warehouse with the project's own datasets."""
+    empty_warehouse(database_url(server, "contracts"))
+    with contract_lake(database_url(server, "contracts", "lake_loader"), school_manifests) as lake:
+        yield lake
+
+
+def create_roles(server: str) -> None:
     with psycopg.connect(server, autocommit=True) as db:
         # The default makes each sign-in cost 10 ms; the tests sign in some thousand times.
         db.execute("set scram_iterations = 1")
         db.execute("create role master login createrole password 'master'")
-        db.execute("create database warehouse owner master")
-    with psycopg.connect(database_url(server, "warehouse", "master"), autocommit=True) as db:
+    with psycopg.connect(database_url(server, "postgres", "master"), autocommit=True) as db:
         db.execute("set scram_iterations = 1")
         for role in ROLES:
             db.execute(sql.SQL("create role {} login password {}").format(sql.Identifier(role), sql.Literal(role)))
+
+
+def create_database(server: str, name: str, statements: list[str]) -> None:
+    """Migrations and core tables as `migrate` makes them: by a master, no superuser."""
+    with psycopg.connect(server, autocommit=True) as db:
+        db.execute(sql.SQL("create database {} owner master").format(sql.Identifier(name)))
+    with psycopg.connect(database_url(server, name, "master"), autocommit=True) as db:
         for file in sorted((PROJECT / "sql" / "migrations").glob("*.sql")):
             with db.transaction():
                 db.execute(file.read_bytes())
         with db.transaction():
             db.execute("set local role lake_loader")
-            for statement in ddl_of(PROJECT, DATASETS):
+            for statement in statements:
                 db.execute(statement.encode())
-    return "warehouse"
 
 
 @pytest.fixture
@@ -94,6 +125,6 @@ def empty_warehouse(admin_url: str) -> None:
                  for victim in select oid from pg_class where relkind = 'r' and relnamespace = 'stg'::regnamespace
                  loop execute format('drop table %s', victim); end loop;
                  update ops.state set version = 0;
-                 update ops.mart_state set version = 0, refreshed_at = null, stale_since = null, error = null;
+                 update ops.mart_state set version = 0, refreshed_at = null, stale_since = null, blocked_by = '{}', error = null, as_of = null;
                end $$"""
         )

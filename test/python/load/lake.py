@@ -21,7 +21,10 @@ from load.load import Ports, load
 from load.stage_in_threads import StageInThreads
 
 Row = tuple[object, ...]
-"""Values in the order of the part's columns, without `_file` and `_line`; None is NULL."""
+"""Values in the order of the part's columns, without `_file` and `_line`; None is NULL. With `deleteWhen` the last is `t` or `f`."""
+
+LedgerRow = tuple[int, str, str, str, str | None, str | None]
+"""`_line, _check, _reasons, _status, _by, _at` of a reject ledger."""
 
 _DDL = """
 import { createTableSql, manifestDataset } from './contracts/ddl';
@@ -70,8 +73,18 @@ class Lake:
         captured: dict[str, str] | None = None,
         sha256: str | None = None,
         drift: dict[str, Any] | None = None,
+        ledger: Sequence[LedgerRow] = (),
+        released: dict[str, str] | None = None,
+        waived: dict[str, str] | None = None,
+        fixes: Sequence[str] = (),
+        decisions: Sequence[str] = (),
+        canon: int = 1,
+        forgotten: int = 0,
     ) -> dict[str, Any]:
-        """A cleaned file: its rows stand on lines 2, 3, …; `fixed` rows by line are of a fix. Returns the receipt."""
+        """A cleaned file: its rows stand on lines 2, 3, …; `fixed` rows by line are of a fix. Returns the receipt.
+
+        `rejects`: line and reasons of open rejects; `ledger`: further rows of the reject ledger, which no count includes.
+        """
         file_id = hashlib.sha256(f"{source_key}\n{order_time}".encode()).hexdigest()[:16]
         folder = f"clean/{dataset}/{file_id}/g{generation}/"
         numbered = [(line, row) for line, row in enumerate(rows, 2)]
@@ -91,47 +104,53 @@ class Lake:
             "dataset": dataset,
             "contract_version": "1.0.0" if dataset else None,
             "contract_hash": f"hash of {dataset}" if dataset else None,
-            "canon": 1,
+            "canon": canon,
             "bucket": "raw",
             "key": source_key,
             "version_id": f"v{order_time}",
             "order_time": order_time,
             "generation": generation,
             "rendition": f"g{generation}",
-            "fixes": [],
-            "decisions": [],
+            "fixes": list(fixes),
+            "decisions": list(decisions),
+            "released": released,
+            "waived": waived,
             "bytes": 1,
             "sha256": sha256 or hashlib.sha256(repr(rows).encode()).hexdigest(),
             "status": status,
             "reason": None if status == "clean" else {"code": "because", "message": "of the test"},
             "rows": {
-                "read": clean + len(rejects) + duplicates,
+                "read": clean + len(rejects) + duplicates + forgotten,
                 "clean": clean,
                 "rejected": len(rejects),
                 "duplicate": duplicates,
+                **({"forgotten": forgotten} if forgotten else {}),
             },
             "drift": drift or {"extra": [], "missing": [], "renamed": []},
             "captured": captured or {},
             "parts": listed,
             "rejects_key": None,
-            "reject_ledger_key": self._rejects(folder, file_id, rejects),
+            "reject_ledger_key": self._rejects(folder, file_id, rejects, ledger),
         }
         return receipt
 
     def _part(self, dataset: str, key: str, file_id: str, rows: Sequence[tuple[int, Row]], own: bool) -> dict[str, Any]:
         names = [column["name"] for column in MANIFEST_DATASETS[dataset]["columns"]]
-        body = self.csv([*names, "_file", "_line"], [(*row, file_id, line) for line, row in rows])
+        deleted = ["_deleted"] if MANIFEST_DATASETS[dataset]["deletes"] else []
+        body = self.csv([*names, *deleted, "_file", "_line"], [(*row, file_id, line) for line, row in rows])
         self.store.put(key, body)
         return {"key": key, "rows": len(rows), "bytes": len(body), "own": own}
 
-    def _rejects(self, folder: str, file_id: str, rejects: Sequence[tuple[int, str]]) -> str | None:
-        if not rejects:
+    def _rejects(
+        self, folder: str, file_id: str, rejects: Sequence[tuple[int, str]], further: Sequence[LedgerRow]
+    ) -> str | None:
+        if not rejects and not further:
             return None
-        header = ["_file", "_line", "_check", "_reasons", "_status"]
-        self.store.put(
-            f"{folder}ledger.csv.gz", self.csv(header, [(file_id, n, "c", why, "open") for n, why in rejects])
-        )
-        return f"{folder}ledger.csv.gz"
+        header = ["_file", "_line", "_check", "_reasons", "_status", "_by", "_at"]
+        open_rows: list[LedgerRow] = [(line, "c", why, "open", None, None) for line, why in rejects]
+        key = f"{folder}ledger.csv.gz"
+        self.store.put(key, self.csv(header, [(file_id, *row) for row in sorted([*open_rows, *further])]))
+        return key
 
     @staticmethod
     def csv(header: Sequence[str], rows: Sequence[Row]) -> bytes:
@@ -141,18 +160,28 @@ class Lake:
         writer.writerows(rows)
         return gzip.compress(text.getvalue().encode(), 1)
 
-    def plan(self, *receipts: dict[str, Any], run_id: str | None = None, reports_version: int = 0) -> str:
-        """Writes the manifest of a batch; returns the run id."""
+    def plan(
+        self,
+        *receipts: dict[str, Any],
+        run_id: str | None = None,
+        reports_version: int = 0,
+        datasets: dict[str, dict[str, Any]] | None = None,
+        forgets: Sequence[dict[str, str]] = (),
+        rechecks: Sequence[dict[str, str]] = (),
+    ) -> str:
+        """Writes the manifest of a batch; returns the run id. `datasets` take the place of those of the tests by name."""
         run_id = run_id or f"run-{next(self._run)}"
-        names = {receipt["dataset"] for receipt in receipts} & set(MANIFEST_DATASETS)
+        listed = {**MANIFEST_DATASETS, **(datasets or {})}
         manifest = {
             "run_id": run_id,
             "created_at": "2026-01-01T00:00:00Z",
             "oldest_order_time": 1,
             "host": "lambda",
             "bytes": 1,
-            "datasets": [MANIFEST_DATASETS[name] for name in sorted(names)],
+            "datasets": [listed[name] for name in sorted(listed)],
             "files": [{"marker": f"pending/{r['file_id']}.{r['generation']}", "receipt": r} for r in receipts],
+            "forgets": list(forgets),
+            "rechecks": list(rechecks),
             "reports_version": reports_version,
             "crawl": [],
         }
@@ -167,7 +196,7 @@ class Lake:
         """Loads a planned batch; returns `load.json`."""
         answer = load(run_id, self.ports())
         result = self.result(run_id)
-        assert answer == {"run_id": run_id, "version": result["version"]}
+        assert answer == {"run_id": run_id, "version": result["version"], "erase": result["erase"]}
         return result
 
     def load(self, *receipts: dict[str, Any], reports_version: int = 0) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def test_what_is_no_manifest_is_refused(body: bytes, message: str) -> None:
 
 
 def test_a_clean_file_without_its_dataset_is_named(lake: Lake) -> None:
-    receipt = lake.file("students", "students/1.csv", [("a", "one", None)], 10)
+    receipt = lake.file("pupils", "pupils/1.csv", [("a", "one", None)], 10)
     lake.plan(receipt, run_id="r")
     document = json.loads(lake.store.get("runs/r/manifest.json"))
     with pytest.raises(TerminalError, match=f"lacks the dataset of a clean file.*{receipt['file_id']}"):

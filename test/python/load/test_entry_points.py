@@ -37,7 +37,7 @@ def planned(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> tuple[Lake, str]:
 
     for module in (load_lambda, load_job):
         monkeypatch.setattr(module, "S3ObjectStore", store)
-    return lake, lake.plan(lake.file("students", "students/1.csv", [("a", "one", None)], 10))
+    return lake, lake.plan(lake.file("pupils", "pupils/1.csv", [("a", "one", None)], 10))
 
 
 def test_the_lambda_answers_run_and_version(planned: tuple[Lake, str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,8 +45,8 @@ def test_the_lambda_answers_run_and_version(planned: tuple[Lake, str], monkeypat
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
     event = {"run_id": run_id, "lake_bucket": "lake-bucket"}
-    assert load_lambda.handler(event, None) == {"run_id": run_id, "version": 1}
-    assert len(lake.core("students")) == 1
+    assert load_lambda.handler(event, None) == {"run_id": run_id, "version": 1, "erase": False}
+    assert len(lake.core("pupils")) == 1
 
 
 def test_the_lambda_names_what_its_event_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +85,7 @@ def test_the_job_stages_in_spark_above_a_size(
     argv = ["load_job.py", "--JOB_NAME", "load", "--run_id", run_id, "--lake_bucket", "lake-bucket", *ARGUMENTS]
     load_job.main(argv + (["--spark_above_bytes", above] if above else []))
     assert used == [host]
-    assert capsys.readouterr().out == f'{{"run_id": "{run_id}", "version": 1}}\n'
+    assert capsys.readouterr().out == f'{{"run_id": "{run_id}", "version": 1, "erase": False}}\n'
 
 
 def test_job_arguments_that_glue_adds_are_left_alone() -> None:

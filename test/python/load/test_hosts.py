@@ -18,22 +18,24 @@ from load.staging import StagingArea
 from load_process import run_load
 
 ROWS = [(f"k{n:03}", f"välue\n{n}", "1.00" if n % 3 else None) for n in range(300)]
+POISON = ("c", "devil", 1, None, None)
 CORE = "select id, value, amount, _eff, _ot, _file, _own, _line, _contract, _deleted from core.{} order by id"
 
 
 def batch(lake: Lake) -> str:
     return lake.plan(
         lake.file(
-            "students",
-            "students/1.csv",
+            "pupils",
+            "pupils/1.csv",
             ROWS,
             10,
             parts=4,
             fixed={900: ("fixed", "row", None)},
             rejects=[(901, "quote")],
         ),
-        lake.file("students", "students/2.csv", ROWS[:50], 20),
+        lake.file("pupils", "pupils/2.csv", ROWS[:50], 20),
         lake.file("rosters", "rosters/1.csv", ROWS, 30, parts=2),
+        lake.file("checked", "checked/1.csv", [(key, "fine", 1, None, None) for key in "ab"] + [POISON], 40),
     )
 
 
@@ -41,21 +43,29 @@ def everything(lake: Lake) -> list[object]:
     ledger = "select to_jsonb(f) - 'loaded_at' from ops.file f order by file_id"
     history = "select to_jsonb(l) - 'loaded_at' from ops.load l order by file_id, part"
     rejects = "select to_jsonb(r) - 'at' from ops.reject r order by file_id, line"
-    tables = [CORE.format("students"), CORE.format("rosters"), ledger, history, rejects]
+    tables = [CORE.format("pupils"), CORE.format("rosters"), ledger, history, rejects]
     return [lake.query(statement) for statement in tables]
 
 
 def test_spark_tasks_and_threads_give_the_same_warehouse(lake: Lake, admin_url: str) -> None:
     run_id = batch(lake)
-    lost = lake.plan(lake.file("students", "students/9.csv", [("a", "one", "secret-value")], 90))
+    damaged = lake.file("pupils", "pupils/9.csv", [("a", "one", None)], 90)
+    header = ["id", "value", "amount", "_file", "_line"]
+    lake.store.put(
+        damaged["parts"][0]["key"], Lake.csv(header, [("a", "one", None, damaged["file_id"], "secret-value")])
+    )
+    lost = lake.plan(damaged)
     spark = run_load(lake, f"{run_id},{lost}", "spark")
     assert f"'run_id': '{run_id}'" in spark.stdout, spark.stderr
     by_spark = everything(lake)
     assert len(by_spark[0]) == 301
-    assert lake.query("select sum(rows_staged) from ops.load") == [(651,)]
-    # The second batch has a cell that the database refuses: the task's error arrives without its value.
+    assert lake.query("select sum(rows_staged) from ops.load") == [(654,)]
+    assert lake.query(
+        "select reasons from ops.reject where file_id in (select file_id from ops.file where dataset = 'checked')"
+    ) == [(["warehouse:23514"],)]
+    # The second batch has a part that is damaged: the task's error arrives without its value.
     assert spark.returncode == 1
-    assert re.search(r"TerminalError: PostgreSQL refused copying a part.*column amount.*part_line 2", spark.stderr)
+    assert re.search(r"TerminalError: PostgreSQL refused copying a part.*sqlstate 22P02", spark.stderr)
     assert "secret" not in spark.stderr
     empty_warehouse(admin_url)
     assert run_load(lake, run_id, "threads").returncode == 0
@@ -79,7 +89,7 @@ def test_attempts_are_never_numbered_twice(lake: Lake) -> None:
     manifest = parse_manifest(lake.store.get(f"runs/{run_id}/manifest.json"))
     with lake.connect() as owner:
         area = StagingArea(owner)
-        _, _, tasks = plan_staging(manifest, list(manifest.files), area)
+        *_, tasks = plan_staging(manifest, list(manifest.files), area)
         copied = stage(tasks) + stage(tasks)
         area.drop()
     attempts = [part.attempt for part in copied]
@@ -97,6 +107,6 @@ def test_rows_of_attempts_that_lost_are_not_merged(lake: Lake) -> None:
 
     ports = Ports(lake.store, lake.connect, lambda _bytes: twice)
     load(batch(lake), ports)
-    assert lake.query("select count(*) from core.students") == [(301,)]
-    assert lake.query("select sum(rows_inserted + rows_superseded) from ops.file") == [(651,)]
-    assert lake.query("select count(*) from ops.reject") == [(1,)]
+    assert lake.query("select count(*) from core.pupils") == [(301,)]
+    assert lake.query("select sum(rows_inserted + rows_superseded) from ops.file") == [(653,)]
+    assert lake.query("select count(*) from ops.reject") == [(2,)]

@@ -13,7 +13,8 @@ import psycopg
 import pytest
 from conftest import database_url
 from lake import Lake, Row
-from load.marts import MARTS, Mart, refresh_marts
+from load import mart_registry
+from load.mart_registry import MARTS, Mart
 
 SCORES = Path(__file__).parents[4] / "shared" / "data" / "students_performance" / "StudentsPerformance.csv"
 SUMMARY = (
@@ -57,14 +58,14 @@ def test_the_summary_follows_its_dataset(lake: Lake) -> None:
     for order_time, rows in [(10, [ONE, TWO]), (20, [ONE, THREE]), (30, [THREE])]:
         result = lake.load(lake.file("students_performance", "scores/1.csv", rows, order_time))
         assert summary(lake) == summarised(rows)
-        assert lake.query("select version, stale_since, error from ops.mart_state") == [(result["version"], None, None)]
+        assert state(lake) == (result["version"], None, False)
 
 
 def test_the_summary_is_left_alone_when_its_dataset_did_not_change(lake: Lake) -> None:
     lake.load(lake.file("students_performance", "scores/1.csv", [ONE], 10))
-    lake.load(lake.file("students", "students/1.csv", [("a", "b", None)], 20))
+    lake.load(lake.file("pupils", "pupils/1.csv", [("a", "b", None)], 20))
     lake.load(lake.file("students_performance", "scores/1.csv", [ONE], 30))
-    assert lake.query("select version from ops.mart_state") == [(1,)]
+    assert state(lake) == (1, None, False)
     assert lake.query("select version from ops.state") == [(3,)]
 
 
@@ -78,18 +79,73 @@ def test_a_failing_mart_stays_as_it_was_and_is_rebuilt_by_the_next_load(lake: La
             admin.execute("alter table mart.performance_summary drop constraint broken")
     assert lake.query("select count(*) from core.students_performance") == [(2,)]
     assert summary(lake) == summarised([ONE])
-    error = lake.query("select version, error, stale_since is not null from ops.mart_state")
-    assert error == [(1, "CheckViolation 23514", True)]
-    lake.load(lake.file("students", "students/1.csv", [("a", "b", None)], 30))
+    assert state(lake) == (1, "CheckViolation 23514", True)
+    assert lake.result("run-2")["marts_failed"] == ["performance_summary"]
+    result = lake.load(lake.file("pupils", "pupils/1.csv", [("a", "b", None)], 30))
     assert summary(lake) == summarised([ONE, TWO])
-    assert lake.query("select version, error, stale_since from ops.mart_state") == [(3, None, None)]
+    assert state(lake) == (3, None, False)
+    assert result["marts_failed"] == []
+
+
+def state(lake: Lake) -> tuple[Any, ...]:
+    """(version, error, is stale) of the summary."""
+    query = "select version, error, stale_since is not null from ops.mart_state where mart = 'performance_summary'"
+    return lake.query(query)[0]
 
 
 def test_each_mart_has_its_sql_and_its_state(lake: Lake) -> None:
-    assert [(mart.name,) for mart in MARTS] == lake.query("select mart from ops.mart_state order by mart")
-    assert all(mart.sql() for mart in MARTS)
-    with lake.connect() as db, pytest.raises(FileNotFoundError):
-        refresh_marts(db, {"x"}, [Mart("missing", ("x",))])
+    assert sorted((mart.name,) for mart in MARTS) == lake.query("select mart from ops.mart_state order by mart")
+    with pytest.raises(FileNotFoundError):
+        Mart("missing", {"x": ("y",)}, ("y",)).query()
+
+
+def test_a_mart_without_a_contract_for_each_of_its_datasets_is_left_alone(lake: Lake) -> None:
+    lake.load(lake.file("pupils", "pupils/1.csv", [("a", "b", None)], 10))
+    untouched = "select version, refreshed_at, error from ops.mart_state where mart = 'student_profile'"
+    assert lake.query(untouched) == [(0, None, None)]
+
+
+def test_only_the_groups_that_were_touched_are_written(lake: Lake) -> None:
+    lake.load(lake.file("students_performance", "scores/1.csv", [ONE, THREE], 10))
+    places = "select gender, ctid::text from mart.performance_summary order by 1"
+    before = dict(lake.query(places))
+    lake.load(lake.file("students_performance", "scores/2.csv", [TWO], 20))
+    after = dict(lake.query(places))
+    assert summary(lake) == summarised([ONE, TWO, THREE])
+    assert (after["male"], after["female"] == before["female"]) == (before["male"], False)
+
+
+def test_groups_with_nulls_are_found_again(lake: Lake) -> None:
+    nobody = scored("", "", "none", 1, 2, 3)
+    empty = (None, None, *nobody[2:])
+    lake.load(lake.file("students_performance", "scores/1.csv", [ONE, empty], 10))
+    lake.load(lake.file("students_performance", "scores/1.csv", [ONE, (*empty[:3], 9, *empty[4:])], 20))
+    rows = "select math_score_average::text from mart.performance_summary where gender is null"
+    assert lake.query(rows) == [("9.00",)]
+    lake.load(lake.file("students_performance", "scores/1.csv", [ONE], 30))
+    assert summary(lake) == summarised([ONE])
+
+
+def test_the_filter_goes_below_the_grouping(lake: Lake) -> None:
+    (mart,) = [mart for mart in MARTS if mart.name == "performance_summary"]
+    with lake.connect() as db:
+        db.execute("create temp table touched_performance_summary (g text)")
+        condition = mart.group(mart.columns, "q").as_string(db)
+        plan = db.execute(
+            f"explain (costs off) select q.* from ({mart.query().as_string(db)}) q "
+            f"where {condition} = any (array(select distinct g from pg_temp.touched_performance_summary))"
+        ).fetchall()
+    lines = [line for (line,) in plan]
+    scan = next(place for place, line in enumerate(lines) if "on students_performance" in line)
+    grouping = next(place for place, line in enumerate(lines) if "Aggregate" in line)
+    assert grouping < scan
+    assert any("ANY" in line for line in lines[scan:]), plan
+
+
+def test_a_test_can_register_a_mart_of_its_own(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mart_registry, "MARTS", ())
+    lake.load(lake.file("students_performance", "scores/1.csv", [ONE], 10))
+    assert state(lake) == (0, None, False)
 
 
 def test_readers_may_read_and_only_read(lake: Lake, server: str, warehouse: str) -> None:
@@ -149,6 +205,6 @@ def test_a_mart_that_was_never_built_is_built_by_the_next_load_of_anything(lake:
     with lake.connect() as db:
         db.execute("delete from mart.performance_summary")
         db.execute("update ops.mart_state set version = 0, refreshed_at = null")
-    lake.load(lake.file("students", "students/1.csv", [("a", "one", None)], 20))
+    lake.load(lake.file("pupils", "pupils/1.csv", [("a", "one", None)], 20))
     assert summary(lake) == summarised(rows)
     assert lake.query("select version from ops.mart_state where mart = 'performance_summary'") == [(2,)]

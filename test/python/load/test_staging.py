@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import traceback
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from lake import MANIFEST_DATASETS, Lake
 from load.copy_parts import gunzip
 from load.documents import Column, Dataset
 from load.errors import TerminalError
+from load.part_header import read_header
 from load.staging import STAGING_LOCK, StagingArea
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
@@ -28,7 +28,7 @@ def dataset(name: str, types: dict[str, str]) -> Dataset:
 def test_tables_of_the_dead_are_swept_and_those_of_the_living_are_not(lake: Lake) -> None:
     with lake.connect() as living:
         area = StagingArea(living)
-        table = area.create(dataset("students", {"id": "text"}))
+        table = area.create(dataset("pupils", {"id": "text"}))
         living.execute("create table stg.students_left_behind (id text)")
         with lake.connect() as other:
             assert StagingArea(other).sweep() == ["students_left_behind"]
@@ -40,7 +40,7 @@ def test_tables_of_the_dead_are_swept_and_those_of_the_living_are_not(lake: Lake
 
 def test_staging_has_the_types_and_collations_of_core(lake: Lake) -> None:
     with lake.connect() as owner:
-        table = StagingArea(owner).create(dataset("students", {"id": "text", "amount": "numeric(6,2)"}))
+        table = StagingArea(owner).create(dataset("pupils", {"id": "text", "amount": "numeric(6,2)"}))
         columns = owner.execute(
             "select attname, format_type(atttypid, atttypmod), collname from pg_attribute "
             "left join pg_collation c on c.oid = attcollation where attrelid = %s::regclass and attnum > 0 order by attnum",
@@ -70,7 +70,7 @@ def test_staging_has_the_types_and_collations_of_core(lake: Lake) -> None:
 )
 def test_a_warehouse_that_was_not_migrated_is_named(lake: Lake, types: dict[str, str], message: str) -> None:
     with lake.connect() as owner, pytest.raises(TerminalError, match=message):
-        StagingArea(owner).create(dataset("students", types))
+        StagingArea(owner).create(dataset("pupils", types))
 
 
 def test_odd_names_are_quoted(lake: Lake) -> None:
@@ -100,51 +100,58 @@ def test_naughty_strings_arrive_byte_for_byte(lake: Lake) -> None:
         pytest.skip(f"skipped: {path} is missing")
     strings = [text for text in json.loads(path.read_text()) if text and "\0" not in text]
     strings += ["\\.", "a\n\\.\nb", 'quo"te', "line\r\nbreak", "tab\t", "NULL", "\\N", "\ufeffbom", " padded "]
-    lake.load(lake.file("students", "students/1.csv", [(f"{n:04}", text, None) for n, text in enumerate(strings)], 10))
-    rows = lake.query("select convert_to(value, 'UTF8') from core.students order by id")
+    lake.load(lake.file("pupils", "pupils/1.csv", [(f"{n:04}", text, None) for n, text in enumerate(strings)], 10))
+    rows = lake.query("select convert_to(value, 'UTF8') from core.pupils order by id")
     assert [row[0] for row in rows] == [text.encode() for text in strings]
 
 
 def put_part(lake: Lake, body: bytes, rows: int = 1) -> dict[str, object]:
-    receipt = lake.file("students", "students/1.csv", [A] * rows, 10)
+    receipt = lake.file("pupils", "pupils/1.csv", [A] * rows, 10)
     lake.store.put(receipt["parts"][0]["key"], body)
     return receipt
 
 
-def test_a_cell_that_the_database_refuses_is_named_by_place_and_not_quoted(lake: Lake) -> None:
-    receipt = lake.file("students", "students/1.csv", [A, ("b", "two", "secret-value")], 10)
-    with pytest.raises(TerminalError) as caught:
-        lake.load(receipt)
-    part = receipt["parts"][0]["key"]
-    for fact in (
-        f"part {part}",
-        "part_line 3",
-        "column amount",
-        "sqlstate 22P02",
-        "dataset students",
-        receipt["file_id"],
-    ):
-        assert fact in str(caught.value)
-    assert "secret" not in str(caught.value)
-    assert "secret" not in "".join(traceback.format_exception(caught.value))
-    assert lake.query(STAGING) == []
-
-
 @pytest.mark.parametrize(
-    ("header", "message"),
+    ("header", "fact"),
     [
-        (["id", "value", "amount", "_file"], "sqlstate 22P04"),
-        (["value", "id", "amount", "_file", "_line"], "sqlstate 22P04"),
+        (["id", "value", "amount", "_file"], "column _line"),
+        (["value", "amount", "_file", "_line"], "column id"),
+        (["id", "value", "amount", "shoe_size", "_file", "_line"], "column shoe_size"),
+        (["id", "id", "value", "_file", "_line"], "part clean"),
+        ([], "column _file"),
     ],
 )
-def test_a_part_of_another_shape_is_refused(lake: Lake, header: list[str], message: str) -> None:
-    with pytest.raises(TerminalError, match=message):
+def test_a_part_of_another_shape_is_refused(lake: Lake, header: list[str], fact: str) -> None:
+    with pytest.raises(TerminalError, match=f"header does not fit the contract.*{fact}"):
         lake.load(put_part(lake, Lake.csv(header, [])))
+
+
+def test_columns_are_found_by_the_parts_own_header(lake: Lake) -> None:
+    """A part of an older contract: another order, and a column that may be NULL is not there yet."""
+    file_id = lake.file("pupils", "pupils/1.csv", [A], 10)["file_id"]
+    receipt = put_part(lake, Lake.csv(["value", "_line", "id", "_file"], [("one", 2, "a", file_id)]))
+    lake.load(receipt)
+    assert lake.query("select id, value, amount, _line from core.pupils") == [("a", "one", None, 2)]
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_a_header_is_read_whatever_the_blocks_are(size: int) -> None:
+    plain = b'id,"a ""b""","two\nlines",_file\n1,2,3,4\n'
+    names, blocks = read_header(plain[at : at + size] for at in range(0, len(plain), size))
+    assert names == ("id", 'a "b"', "two\nlines", "_file")
+    assert b"".join(blocks) == plain
+
+
+def test_what_has_no_line_of_text_has_no_header() -> None:
+    for plain in (b"", b"\xff\xfe\n", b"x" * 500_000, b'"never closed\n' * 20_000):
+        names, blocks = read_header([plain])
+        assert names in ((), ("x" * 500_000,)) or len(names) == 1
+        assert b"".join(blocks) == plain
 
 
 def test_a_part_with_other_rows_than_its_receipt_says_is_refused(lake: Lake) -> None:
     header = ["id", "value", "amount", "_file", "_line"]
-    file_id = lake.file("students", "students/1.csv", [A], 10)["file_id"]
+    file_id = lake.file("pupils", "pupils/1.csv", [A], 10)["file_id"]
     with pytest.raises(TerminalError, match="the part has 2 rows, its receipt says 1"):
         lake.load(put_part(lake, Lake.csv(header, [(*A, file_id, 2), (*B, file_id, 3)])))
     with pytest.raises(TerminalError, match="1 rows of the part name another file"):
@@ -153,7 +160,7 @@ def test_a_part_with_other_rows_than_its_receipt_says_is_refused(lake: Lake) -> 
 
 
 def test_a_part_that_is_gone_is_named(lake: Lake) -> None:
-    receipt = lake.file("students", "students/1.csv", [A], 10)
+    receipt = lake.file("pupils", "pupils/1.csv", [A], 10)
     lake.store.remove(receipt["parts"][0]["key"])
     with pytest.raises(TerminalError, match=receipt["parts"][0]["key"]):
         lake.load(receipt)

@@ -41,6 +41,14 @@ describe('duplicates', () => {
     ]);
   });
 
+  test('with versions the first of equally new rows wins, however many come before the newest', async () => {
+    const { cleaning, rows } = await clean(`${HEADER}1,a,5\n1,b,5\n1,c,9\n1,d,9\n1,e,7\n`, {
+      contracts: [contract({ versionOrder: ['points'] })],
+    });
+    expect(rows).toMatchObject([{ name: 'c', _line: '4' }]);
+    expect(cleaning.rows).toEqual({ read: 5, clean: 1, rejected: 0, duplicate: 4 });
+  });
+
   test('of a large file leave nothing of the first reading behind', async () => {
     const lines = Array.from({ length: 10_000 }, (_, i) => `${i},${'n'.repeat(900)},5`);
     const { cleaning, files } = await clean(`${HEADER}${lines.join('\n')}\n0,newer,6\n`, {

@@ -97,6 +97,8 @@ describe('a bad row', () => {
         _check: check,
         _reasons: 'missing:id;range:points',
         _status: 'open',
+        _by: '',
+        _at: '',
       },
     ]);
     expect(cleaning.rejectedByReason).toEqual({ missing: 1, range: 1 });

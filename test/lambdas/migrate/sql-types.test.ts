@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { isWidening } from '../../../lambdas/migrate/evolution';
+import { isWidening } from '../../../lambdas/migrate/sql-types';
 
 const numeric = fc
   .tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 0, max: 10 }))

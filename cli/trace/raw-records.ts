@@ -1,0 +1,148 @@
+import { type Cells, readCells } from '../../lambdas/clean/engine/cells';
+import { utf8Decoder } from '../../lambdas/clean/engine/encoding';
+import { type FileStart, isBlank, understandStart } from '../../lambdas/clean/engine/file-start';
+import { RawMeter, unpacked } from '../../lambdas/clean/engine/raw-bytes';
+import { readHead, withHead } from '../../lambdas/clean/engine/read-pass';
+import { type Frame, RecordFramer } from '../../lambdas/clean/engine/record-framer';
+import type { ObjectStore } from '../../lambdas/shared/ports';
+import { LineCounter } from './line-counter';
+import type { TracedFile } from './trace-ports';
+
+/** What a stretch of physical lines is. */
+export type SpanKind = 'separator' | 'header' | 'blank' | 'record';
+
+/** Physical lines that belong together: a record may have newlines inside its cells. */
+export interface RawSpan {
+  readonly kind: SpanKind;
+  /** First and last physical line, from 1. */
+  readonly from: number;
+  readonly to: number;
+  readonly frame: Frame;
+  readonly row: Cells;
+}
+
+/** A stretch of lines, and how its file is read. */
+export interface RawHit {
+  readonly start: FileStart;
+  readonly span: RawSpan;
+}
+
+/** The physical lines of a file from its first to its last, as the cleaning engine sees them. */
+export interface RawFile {
+  readonly start: FileStart;
+  readonly spans: AsyncGenerator<RawSpan>;
+}
+
+/**
+ * Opens the raw bytes of a file as they were cleaned: same contract, same dialect.
+ * @throws {FileRefused} when they cannot become rows. @throws {ObjectMissing} when the version is gone
+ */
+export async function openRaw(
+  store: ObjectStore,
+  { receipt, contract }: TracedFile,
+): Promise<RawFile> {
+  const { bucket, key, version_id, dialect } = receipt;
+  const meter = new RawMeter();
+  const content = unpacked(meter.read(await store.stream(bucket, key, version_id)), meter);
+  const head = await readHead(content);
+  const start = understandStart(head, {
+    contracts: [],
+    key,
+    infer: false,
+    ...(contract !== null && { contract }),
+    ...(dialect !== null && { dialect }),
+  });
+  return { start, spans: closing(spansOf(start, withHead(head, content)), content) };
+}
+
+/** Whoever stops early must not leave the object's stream open. */
+async function* closing<T>(items: AsyncGenerator<T>, source: AsyncGenerator): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } finally {
+    await source.return(undefined);
+  }
+}
+
+interface Found {
+  readonly frame: Frame;
+  readonly row: Cells;
+}
+
+async function* spansOf(
+  start: FileStart,
+  content: AsyncGenerator<Buffer>,
+): AsyncGenerator<RawSpan> {
+  const lines = new LineCounter();
+  let previous: Found | undefined;
+  for await (const next of recordsOf(start, content, lines)) {
+    if (previous !== undefined) yield spanOf(start, previous, next.frame.line - 1);
+    previous = next;
+  }
+  if (previous !== undefined) yield spanOf(start, previous, lines.count);
+}
+
+async function* recordsOf(
+  { encoding, grammar, rawWidth }: FileStart,
+  content: AsyncGenerator<Buffer>,
+  lines: LineCounter,
+): AsyncGenerator<Found> {
+  const decoder = utf8Decoder(encoding);
+  const framer = new RecordFramer(grammar);
+  framer.expectedFields = rawWidth;
+  const read = (frames: readonly Frame[]): Found[] => {
+    const rows = readCells(frames, grammar);
+    return frames.map((frame, index) => ({ frame, row: rows[index] ?? { cells: [] } }));
+  };
+  for await (const chunk of content) {
+    const text = decoder.push(chunk);
+    lines.push(text);
+    yield* read(framer.push(text));
+  }
+  const rest = decoder.end();
+  lines.push(rest);
+  yield* read([...framer.push(rest), ...framer.end()]);
+}
+
+function spanOf(start: FileStart, { frame, row }: Found, to: number): RawSpan {
+  const kind = kindOf(start, frame, row);
+  return { kind, from: frame.line, to: Math.max(frame.line, to), frame, row };
+}
+
+function kindOf(
+  { headerLine, dialect, layout, header }: FileStart,
+  frame: Frame,
+  row: Cells,
+): SpanKind {
+  const { line } = frame;
+  if (line <= headerLine && !(dialect.header && line === headerLine))
+    return isBlank(row.cells) ? 'blank' : 'separator';
+  if (line === headerLine) return 'header';
+  const mayBeBlank = header.length > 1 || layout !== null;
+  return row.problem === undefined && mayBeBlank && isBlank(row.cells) ? 'blank' : 'record';
+}
+
+/** The cells of a record, without the one that a delimiter at the end of its line opens. */
+export function cellsOf({ header }: FileStart, { cells }: Cells): readonly string[] {
+  const extra = cells.length === header.length + 1 && cells.at(-1)?.trim() === '';
+  return extra ? cells.slice(0, -1) : cells;
+}
+
+/**
+ * The stretch that a physical line is in.
+ * @returns the number of the last line when the file has no such line
+ * @throws {FileRefused} when the file cannot become rows. @throws {ObjectMissing} when the version is gone
+ */
+export async function spanAt(
+  store: ObjectStore,
+  file: TracedFile,
+  line: number,
+): Promise<RawHit | number> {
+  const { start, spans } = await openRaw(store, file);
+  let last = 0;
+  for await (const span of spans) {
+    if (line <= span.to) return { start, span };
+    last = span.to;
+  }
+  return last;
+}

@@ -1,0 +1,184 @@
+"""Erases forgotten people from what the lake holds of one file: its parts, its rejects, the fixes of its rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .database import PUBLISH_LOCK, Connection
+from .documents import Dataset
+from .erase_object import ErasableObjects, OwnersBelow, Replacement
+from .object_store import ErasableStore, ObjectVersion
+from .row_owners import owners_in_part, owners_in_rejects
+
+
+@dataclass
+class LakeFile:
+    """All objects of one file, as one listing showed them."""
+
+    dataset: Dataset
+    file_id: str
+    receipts: list[ObjectVersion] = field(default_factory=list)
+    objects: list[ObjectVersion] = field(default_factory=list)
+    fixes: list[ObjectVersion] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class FileEraser:
+    """Safe to be killed anywhere and to be run again: an object goes when nothing refers to it any more."""
+
+    db: Connection
+    store: ErasableStore
+    objects: ErasableObjects
+
+    def erase(self, file: LakeFile) -> int:
+        """Returns how many rows were taken out of parts, rejects and fixes.
+
+        Raises PreconditionFailed when the receipt was written meanwhile: run again.
+        """
+        current = next(
+            (version for version in file.receipts if version.is_current and not version.is_delete_marker), None
+        )
+        if current is None:
+            # Still being cleaned, or moved to another dataset by a replay, which has a receipt there.
+            return self._remove_fixed(file, [])
+        body, etag = self.store.get_with_etag(current.key)
+        receipt = json.loads(body)
+        renamed = receipt["drift"]["renamed"]
+        ledger = self._ledger_parts(file.file_id)
+        replaced = self._replace(file.dataset, receipt, ledger, renamed)
+        if any(key in replaced for key in _referenced(receipt, ())):
+            receipt = _with_replaced(receipt, replaced)
+            self.store.put_if_match(current.key, json.dumps(receipt, ensure_ascii=False).encode(), etag)
+            modified = float("inf")
+        else:
+            modified = current.modified
+        self._follow(file.file_id, ledger, replaced)
+        ledger = self._ledger_parts(file.file_id)
+        self._remove_left(file, _referenced(receipt, ledger), set(replaced), modified, renamed)
+        return sum(replacement.rows for replacement in replaced.values()) + self._remove_fixed(file, renamed)
+
+    def _replace(
+        self,
+        dataset: Dataset,
+        receipt: Mapping[str, Any],
+        ledger: Sequence[Mapping[str, Any]],
+        renamed: Sequence[Mapping[str, str]],
+    ) -> dict[str, Replacement]:
+        replaced: dict[str, Replacement] = {}
+        for key in sorted(_referenced(receipt, ledger)):
+            replacement = self.objects.without_forgotten(key, _owners_below(dataset, key, renamed))
+            if replacement is not None:
+                replaced[key] = replacement
+        return replaced
+
+    def _ledger_parts(self, file_id: str) -> list[dict[str, Any]]:
+        row = self.db.execute("select parts from ops.file where file_id = %s", (file_id,)).fetchone()
+        return row[0] if row else []
+
+    def _follow(self, file_id: str, parts: list[dict[str, Any]], replaced: Mapping[str, Replacement]) -> None:
+        """The ledger names parts, too, so that a dataset can be merged again; the reports tell the file's books anew."""
+        new = [_part(part, replaced) for part in parts]
+        if new != parts:
+            with self.db.transaction():
+                self.db.execute("select pg_advisory_xact_lock(%s)", (PUBLISH_LOCK,))
+                self.db.execute(
+                    "update ops.file set parts = %s::jsonb, version = (select version from ops.state) "
+                    "where file_id = %s and parts = %s::jsonb",
+                    (json.dumps(new), file_id, json.dumps(parts)),
+                )
+
+    def _remove_left(
+        self,
+        file: LakeFile,
+        referenced: set[str],
+        replaced: set[str],
+        modified: float,
+        renamed: Sequence[Mapping[str, str]],
+    ) -> None:
+        """Deletes what nothing refers to: what was replaced, and forgotten rows in what earlier generations left behind.
+
+        Whoever is cleaning the file now will lose the race for its receipt when it wrote these objects before the receipt
+        was written; what is newer than the receipt may be named by the next one, and is looked at then.
+        """
+        left: dict[str, list[ObjectVersion]] = {}
+        for version in file.objects:
+            if version.key not in referenced:
+                left.setdefault(version.key, []).append(version)
+        for key, versions in left.items():
+            if key in replaced or self._is_left_behind(file.dataset, key, versions, modified, renamed):
+                for version in versions:
+                    self.store.delete_version(key, version.version_id)
+
+    def _is_left_behind(
+        self,
+        dataset: Dataset,
+        key: str,
+        versions: list[ObjectVersion],
+        modified: float,
+        renamed: Sequence[Mapping[str, str]],
+    ) -> bool:
+        if any(version.modified >= modified for version in versions):
+            return False
+        if any(version.is_delete_marker for version in versions):
+            # Deleted already; its versions would stay for a month, and nobody can read them by their key.
+            return True
+        return self.objects.holds_forgotten(key, _owners_below(dataset, key, renamed))
+
+    def _remove_fixed(self, file: LakeFile, renamed: Sequence[Mapping[str, str]]) -> int:
+        removed = 0
+        for version in file.fixes:
+            if version.is_current and not version.is_delete_marker:
+                removed += self._rewrite_fix(file.dataset, version.key, renamed)
+        for version in file.fixes:
+            # Nobody but this step writes an entry twice.
+            if not version.is_current:
+                self.store.delete_version(version.key, version.version_id)
+        return removed
+
+    def _rewrite_fix(self, dataset: Dataset, key: str, renamed: Sequence[Mapping[str, str]]) -> int:
+        body, etag = self.store.get_with_etag(key)
+        entry = json.loads(body)
+        kept = [row for row in entry["rows"] if not self._is_forgotten(dataset, row["cells"], renamed)]
+        removed = len(entry["rows"]) - len(kept)
+        if removed > 0:
+            self.store.put_if_match(key, json.dumps({**entry, "rows": kept}, ensure_ascii=False).encode(), etag)
+            for version in self.store.versions(key):
+                if version.key == key and not version.is_current:
+                    self.store.delete_version(key, version.version_id)
+        return removed
+
+    def _is_forgotten(self, dataset: Dataset, cells: Mapping[str, str], renamed: Sequence[Mapping[str, str]]) -> bool:
+        row_owners = owners_in_rejects(dataset, list(cells), renamed)
+        return bool(self.objects.keys.among(row_owners.of(list(cells.values()))))
+
+
+def _owners_below(dataset: Dataset, key: str, renamed: Sequence[Mapping[str, str]]) -> OwnersBelow:
+    if key.startswith("rejected/"):
+        return lambda header: owners_in_rejects(dataset, header, renamed)
+    return lambda header: owners_in_part(dataset, header)
+
+
+def _referenced(receipt: Mapping[str, Any], ledger: Sequence[Mapping[str, Any]]) -> set[str]:
+    keys = {str(part["key"]) for part in (*receipt["parts"], *ledger)}
+    return keys | ({receipt["rejects_key"]} if receipt["rejects_key"] else set())
+
+
+def _part(part: Mapping[str, Any], replaced: Mapping[str, Replacement]) -> dict[str, Any]:
+    new = replaced.get(part["key"])
+    return dict(part) if new is None else {**part, "key": new.key, "rows": part["rows"] - new.rows, "bytes": new.bytes}
+
+
+def _with_replaced(receipt: Mapping[str, Any], replaced: Mapping[str, Replacement]) -> dict[str, Any]:
+    rejects = replaced.get(receipt["rejects_key"] or "")
+    erased = sum(replaced[part["key"]].rows for part in receipt["parts"] if part["key"] in replaced)
+    rows = receipt["rows"]
+    forgotten = rows.get("forgotten", 0) + erased
+    return {
+        **receipt,
+        "rows": {**rows, "clean": rows["clean"] - erased, **({"forgotten": forgotten} if forgotten else {})},
+        "parts": [_part(part, replaced) for part in receipt["parts"]],
+        "rejects_key": rejects.key if rejects else receipt["rejects_key"],
+    }

@@ -1,0 +1,65 @@
+import type { FileStart } from './file-start';
+import { KeyTable, type RowIdentity, type Sighting } from './key-table';
+import { versionColumns } from './row-identity';
+
+/** What its key makes of a row. */
+export type Verdict =
+  /** `suffix` tells identical rows apart. */
+  | { readonly kind: 'accept'; readonly suffix: string }
+  /** Equal to a row that was taken, but for cells that are not kept. */
+  | { readonly kind: 'ambiguous' }
+  /** `listed`: people should see it, because the other row has another content. */
+  | { readonly kind: 'duplicate'; readonly listed: boolean };
+
+const ACCEPT: Verdict = { kind: 'accept', suffix: '' };
+
+/** Finds rows with a key that another row of the file has. */
+export class RowKeys {
+  /** A row was accepted that a newer one with its key has outdated: the file must be read again. */
+  outdated = false;
+  private settled = false;
+  private readonly keys: KeyTable;
+  private readonly keepIdentical: boolean;
+  private readonly keyless: boolean;
+
+  constructor(layout: NonNullable<FileStart['layout']>) {
+    this.keepIdentical = layout.contract.identicalRows === 'keep';
+    this.keyless = isKeyless(layout);
+    this.keys = new KeyTable(versionColumns(layout).length, this.keepIdentical);
+  }
+
+  /** A row of the file itself: the first with its key wins, or the newest where there are versions. */
+  judge(identity: RowIdentity, line: number): Verdict {
+    if (this.settled) return this.verdict(this.keys.lookUp(identity, line));
+    const sighting = this.keys.see(identity, line);
+    this.outdated ||= sighting.kind === 'newer';
+    return this.verdict(sighting);
+  }
+
+  /** All rows have been seen: when they are read again, only those that have won are accepted. */
+  settle(): this {
+    this.outdated = false;
+    this.settled = true;
+    return this;
+  }
+
+  /** A corrected row, after all rows of the file: it never takes the place of another. */
+  judgeFixed(identity: RowIdentity, line: number): Verdict {
+    return this.verdict(this.keys.see({ ...identity, version: [] }, line));
+  }
+
+  private verdict(sighting: Sighting): Verdict {
+    if (sighting.kind !== 'again') return ACCEPT;
+    if (this.keepIdentical) return { kind: 'accept', suffix: `-${sighting.occurrence}` };
+    if (this.keyless && !sighting.sameContent) return { kind: 'ambiguous' };
+    return { kind: 'duplicate', listed: !sighting.sameContent };
+  }
+}
+
+/** The hash of the row is its key: an equal hash is an equal row. */
+function isKeyless({ contract, mapping }: NonNullable<FileStart['layout']>): boolean {
+  return (
+    contract.key.length === 0 ||
+    contract.columns.some((column, index) => column.whenColumnAbsent && mapping[index] === -1)
+  );
+}

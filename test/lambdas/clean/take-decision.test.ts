@@ -1,0 +1,338 @@
+import { cleanFile } from '../../../lambdas/clean/clean-file';
+import { fileIdOf } from '../../../lambdas/clean/file-identity';
+import type { Decision, DecisionReceipt, Receipt } from '../../../lambdas/shared/documents';
+import { KEY } from '../../../names';
+import { contract, table } from './engine/clean-content';
+import { decisionOf, putDecision, rejectsOf } from './people';
+import { CONFIG, CONTENT, cleanData, contents, LAKE, lake, put, RAW, read } from './raw-lake';
+
+const SOURCE = { bucket: RAW, key: 'marks/f.csv' };
+
+/** A lake with one cleaned file. */
+async function cleanedLake(facts: Parameters<typeof contract>[0] = {}, content = CONTENT) {
+  const own = lake();
+  const ports = { ...own.ports, contracts: [contract(facts)] };
+  await put(own.store, SOURCE.key, content);
+  const receipt = await cleanData(ports, SOURCE);
+  const decide = async (kind: Decision['kind'], id: string, over: Partial<Decision> = {}) => {
+    const version = await putDecision(own.store, decisionOf(kind, receipt.file_id, id, over));
+    return cleanFile(ports, version, CONFIG);
+  };
+  const current = () => read<Receipt>(own.store, KEY.receipt('marks', receipt.file_id));
+  return { ...own, ports, receipt, decide, current };
+}
+
+const HELD = { maxRejectedPercent: 10 };
+
+test('a release makes the next generation of a held file: same parts, new status', async () => {
+  const { store, receipt, decide, current } = await cleanedLake(HELD);
+  expect(receipt).toMatchObject({ status: 'held', reason: { code: 'too_many_rejects' } });
+  const taken = await decide('release', '01A');
+  const released = await current();
+  expect(released).toMatchObject({
+    generation: 2,
+    status: 'clean',
+    reason: null,
+    released: { by: 'registrar', at: '2026-11-21T13:00:00.000Z' },
+    waived: null,
+    decisions: ['01A'],
+    fixes: [],
+  });
+  expect(released?.parts).toEqual(receipt.parts);
+  expect(released?.rendition).toBe(receipt.rendition);
+  expect(await read(store, KEY.marker(receipt.file_id, 2))).toMatchObject({ generation: 2 });
+  expect(taken).toMatchObject({
+    kind: 'decision',
+    status: 'clean',
+    reason: null,
+    generation: 2,
+    decision: { id: '01A', kind: 'release', file_id: receipt.file_id, why: 'because' },
+  });
+  const id = fileIdOf(RAW, 'decisions/01A.json', (taken as DecisionReceipt).version_id);
+  expect(await read(store, KEY.decisionReceipt(id))).toEqual(taken);
+});
+
+test('release, waiver and retraction need no raw file any more', async () => {
+  const { store, receipt, decide, current } = await cleanedLake(HELD);
+  await store.delete(RAW, SOURCE.key);
+  await decide('release', '01A');
+  await decide('waive', '01B', { by: 'head' });
+  expect(await current()).toMatchObject({
+    generation: 3,
+    status: 'clean',
+    waived: { by: 'head' },
+    rows: receipt.rows,
+  });
+  await decide('retract', '01C');
+  expect(await current()).toMatchObject({
+    generation: 4,
+    status: 'retracted',
+    reason: null,
+    parts: receipt.parts,
+    decisions: ['01A', '01B', '01C'],
+  });
+});
+
+test('a retraction outlives a release; of two releases the first counts', async () => {
+  const { decide, current } = await cleanedLake(HELD);
+  await decide('retract', '01A');
+  await decide('release', '01C', { by: 'second' });
+  await decide('release', '01B', { by: 'first' });
+  expect(await current()).toMatchObject({ status: 'retracted', released: { by: 'first' } });
+});
+
+test('a file that was refused stays so, whatever is decided', async () => {
+  const { store, ports } = lake();
+  await put(store, SOURCE.key, '<html>');
+  const { file_id } = await cleanData(ports, SOURCE);
+  for (const [kind, id] of [
+    ['retract', '01A'],
+    ['release', '01B'],
+    ['replay', '01C'],
+  ] as const)
+    await cleanFile(ports, await putDecision(store, decisionOf(kind, file_id, id)), CONFIG);
+  expect(await read(store, KEY.receipt('marks', file_id))).toMatchObject({
+    status: 'refused',
+    reason: { code: 'html' },
+    generation: 4,
+  });
+});
+
+describe('a replay', () => {
+  const wider = contract({ version: '2.0.0', missingValues: ['NA', 'x'] });
+
+  test('reads the raw file under the contract of today', async () => {
+    const { store, ports, receipt, current } = await cleanedLake();
+    const today = { ...ports, contracts: [wider] };
+    const version = await putDecision(store, decisionOf('replay', receipt.file_id, '01A'));
+    await cleanFile(today, version, CONFIG);
+    const replayed = await current();
+    expect(replayed).toMatchObject({
+      generation: 2,
+      contract_version: '2.0.0',
+      contract_hash: wider.hash,
+      order_time: receipt.order_time,
+      rows: { read: 4, clean: 3, rejected: 0, duplicate: 1 },
+      rejects_key: null,
+    });
+    expect(replayed?.rendition).not.toBe(receipt.rendition);
+    for (const { key } of [...receipt.parts, ...(replayed?.parts ?? [])])
+      expect(await store.get(LAKE, key)).toBeDefined();
+  });
+
+  test('is the only thing that changes the contract of a file', async () => {
+    const { store, ports, receipt, current } = await cleanedLake();
+    const today = { ...ports, contracts: [wider] };
+    const rows = [{ line: 2, own: true, sqlstate: '22003' }];
+    const reject = decisionOf('reject_rows', receipt.file_id, `warehouse-${receipt.file_id}-1`, {
+      rows,
+      fixes: [],
+    });
+    await cleanFile(today, await putDecision(store, reject), CONFIG);
+    expect(await current()).toMatchObject({ contract_version: '1.0.0', rows: { rejected: 2 } });
+  });
+
+  test('that finds another dataset moves the receipt', async () => {
+    const { store, ports, receipt } = await cleanedLake();
+    const grades = contract({ dataset: 'grades', filePatterns: ['marks/**'] });
+    const today = { ...ports, contracts: [grades] };
+    const version = await putDecision(store, decisionOf('replay', receipt.file_id, '01A'));
+    await cleanFile(today, version, CONFIG);
+    const { file_id } = receipt;
+    expect(await read(store, KEY.receipt('marks', file_id))).toBeUndefined();
+    expect(await read(store, KEY.receipt('grades', file_id))).toMatchObject({
+      dataset: 'grades',
+      generation: 2,
+    });
+    expect(await read(store, KEY.marker(file_id, 2))).toMatchObject({
+      receipt_key: KEY.receipt('grades', file_id),
+    });
+  });
+
+  test('of a file whose raw version is gone keeps its rows, and says so', async () => {
+    const { store, receipt, decide, current } = await cleanedLake();
+    await store.delete(RAW, SOURCE.key);
+    expect(await decide('replay', '01A')).toMatchObject({
+      status: 'clean',
+      generation: 2,
+      reason: { code: 'decision_without_raw' },
+    });
+    expect(await current()).toMatchObject({ generation: 2, parts: receipt.parts, status: 'clean' });
+  });
+
+  test('of a file that was gone before it was cleaned changes nothing', async () => {
+    const { store, ports } = lake();
+    await put(store, SOURCE.key, CONTENT);
+    const gone = { ...SOURCE, versionId: 'gone' };
+    const { file_id } = await cleanData(ports, gone);
+    await cleanFile(ports, await putDecision(store, decisionOf('replay', file_id, '01A')), CONFIG);
+    expect(await cleanData(ports, gone)).toMatchObject({
+      generation: 2,
+      status: 'refused',
+      reason: { code: 'raw_missing' },
+    });
+  });
+});
+
+describe('rows that only the warehouse refused', () => {
+  const reject = (fileId: string, over: Partial<Decision> = {}) =>
+    decisionOf('reject_rows', fileId, `warehouse-${fileId}-1`, {
+      by: 'warehouse',
+      rows: [{ line: 2, own: true, sqlstate: '22003' }],
+      fixes: [],
+      ...over,
+    });
+
+  test('are rejected before keys are compared, with their cells, and hold no file', async () => {
+    const { store, ports, receipt, current } = await cleanedLake({ maxRejectedPercent: 25 });
+    await cleanFile(ports, await putDecision(store, reject(receipt.file_id)), CONFIG);
+    const next = await current();
+    expect(next).toMatchObject({
+      generation: 2,
+      status: 'clean',
+      rows: { read: 4, clean: 2, rejected: 2, duplicate: 0 },
+      rejected_by_reason: { type: 1, 'warehouse:22003': 1 },
+    });
+    expect(next?.rejects_key).toBe(
+      KEY.laterRejects('marks', receipt.file_id, next?.rendition ?? ''),
+    );
+    const [first] = await rejectsOf(store, next as Receipt);
+    expect(first).toMatchObject({ id: '1', name: 'a', _line: '2', _reasons: 'warehouse:22003' });
+    const parts = await contents(store);
+    const rows = (next?.parts ?? []).flatMap(({ key }) => table(parts[key] ?? ''));
+    expect(rows.map((row) => row['_line'])).toEqual(['4', '5']);
+  });
+
+  test('must be of the file that the decision is named after', async () => {
+    const { store, ports, receipt } = await cleanedLake();
+    const strange = reject(receipt.file_id, { id: 'warehouse-0123456789abcdef-1' });
+    expect(await cleanFile(ports, await putDecision(store, strange), CONFIG)).toMatchObject({
+      status: 'refused',
+      reason: { code: 'decision_invalid' },
+    });
+  });
+});
+
+describe('a decision about no file', () => {
+  test('forget: an entry with the key and a marker that names it', async () => {
+    const { store, ports } = lake();
+    const forget = decisionOf('forget', null, '01F', { dataset: 'marks', key: ['secret-7'] });
+    const version = await putDecision(store, forget);
+    const receipt = await cleanFile(ports, version, CONFIG);
+    expect(receipt).toMatchObject({ status: 'clean', generation: null, decision: { id: '01F' } });
+    expect(JSON.stringify(receipt)).not.toContain('secret');
+    expect(await read(store, KEY.forgetEntry('01F'))).toEqual(forget);
+    expect(await read(store, KEY.forgetMarker('01F'))).toEqual({
+      id: '01F',
+      decision_key: KEY.forgetEntry('01F'),
+    });
+    // Once it is done and erased, the event brings the key back no more.
+    await store.delete(LAKE, KEY.forgetEntry('01F'));
+    await store.delete(LAKE, KEY.forgetMarker('01F'));
+    expect(await cleanFile(ports, version, CONFIG)).toEqual(receipt);
+    expect(await read(store, KEY.forgetEntry('01F'))).toBeUndefined();
+    expect(await read(store, KEY.forgetMarker('01F'))).toBeUndefined();
+  });
+
+  test('recheck: a marker', async () => {
+    const { store, ports } = lake();
+    await cleanFile(ports, await putDecision(store, decisionOf('recheck', null, '01R')), CONFIG);
+    expect(await read(store, KEY.recheckMarker('01R'))).toEqual({ id: '01R' });
+  });
+});
+
+describe('what is no decision is refused with a receipt', () => {
+  const good = decisionOf('retract', '0123456789abcdef', '01A');
+  const forget = decisionOf('forget', null, '01A', { dataset: 'marks', key: ['1'] });
+  const json = (over: object) => JSON.stringify({ ...good, ...over });
+  const KEY_OF = 'decisions/01A.json';
+  const without = (name: string) => JSON.stringify({ ...good, [name]: undefined });
+
+  test.each([
+    ['no JSON', 'retract it', KEY_OF, 'decision_unreadable'],
+    ['no object', '[]', KEY_OF, 'decision_invalid'],
+    ['an unknown kind', json({ kind: 'destroy' }), KEY_OF, 'decision_invalid'],
+    ['a path for a file id', json({ file_id: '../../receipts' }), KEY_OF, 'decision_invalid'],
+    ['a path for an id', json({ id: '../x' }), 'decisions/../x.json', 'decision_invalid'],
+    ['another name', json({}), 'decisions/01B.json', 'decision_invalid'],
+    ['a folder', json({}), 'decisions/x/01A.json', 'decision_invalid'],
+    ['nobody', json({ by: ' ' }), KEY_OF, 'decision_invalid'],
+    ['no reason', without('why'), KEY_OF, 'decision_invalid'],
+    ['no time', json({ at: 'yesterday' }), KEY_OF, 'decision_invalid'],
+    ['no file', json({ file_id: null }), KEY_OF, 'decision_invalid'],
+    ['a key of its own', json({ key: ['1'] }), KEY_OF, 'decision_invalid'],
+    ['a further field', json({ secret: 1 }), KEY_OF, 'decision_invalid'],
+    ['rows', json({ rows: [], fixes: [] }), KEY_OF, 'decision_invalid'],
+    ['a recheck of a file', json({ kind: 'recheck' }), KEY_OF, 'decision_invalid'],
+    [
+      'rejecting rows',
+      json({ kind: 'reject_rows', rows: [], fixes: [] }),
+      KEY_OF,
+      'decision_invalid',
+    ],
+    [
+      'an unknown dataset to forget in',
+      JSON.stringify({ ...forget, dataset: 'x' }),
+      KEY_OF,
+      'decision_invalid',
+    ],
+    ['half a key', JSON.stringify({ ...forget, key: ['1', 'secret'] }), KEY_OF, 'decision_invalid'],
+    ['a novel', json({ why: 'x'.repeat(10_000) }), KEY_OF, 'decision_too_large'],
+  ])('%s', async (_what, body, key, code) => {
+    const { store, ports } = lake();
+    const receipt = await cleanFile(ports, await putDecision(store, body, key), CONFIG);
+    expect(receipt).toMatchObject({
+      kind: 'decision',
+      status: 'refused',
+      reason: { code },
+      decision: null,
+      generation: null,
+    });
+    expect(JSON.stringify(receipt)).not.toContain('secret');
+    expect(Object.keys(await contents(store))).toEqual([KEY.decisionReceipt(receipt.file_id)]);
+  });
+
+  test('a version that is gone', async () => {
+    const { store, ports } = lake();
+    const version = await putDecision(store, good);
+    const gone = { ...version, versionId: 'gone' };
+    expect(await cleanFile(ports, gone, CONFIG)).toMatchObject({
+      status: 'refused',
+      reason: { code: 'raw_missing' },
+    });
+  });
+
+  test('another decision of the same id', async () => {
+    const { store, ports, receipt, decide, current } = await cleanedLake();
+    await decide('waive', '01A');
+    const other = decisionOf('waive', receipt.file_id, '01A', { by: 'somebody else' });
+    expect(await cleanFile(ports, await putDecision(store, other), CONFIG)).toMatchObject({
+      status: 'refused',
+      reason: { code: 'decision_changed' },
+    });
+    expect(await current()).toMatchObject({ generation: 2, waived: { by: 'registrar' } });
+  });
+});
+
+test('a decision that comes before its file waits for it', async () => {
+  const { store, ports } = lake();
+  const versionId = await put(store, SOURCE.key, CONTENT);
+  const id = fileIdOf(RAW, SOURCE.key, versionId);
+  const version = await putDecision(store, decisionOf('waive', id, '01A'));
+  expect(await cleanFile(ports, version, CONFIG)).toMatchObject({
+    status: 'clean',
+    generation: null,
+  });
+  expect(await cleanData(ports, SOURCE)).toMatchObject({
+    generation: 1,
+    decisions: ['01A'],
+    waived: { by: 'registrar' },
+  });
+});
+
+test('doubled decisions are generations of equal effect', async () => {
+  const { decide, current } = await cleanedLake(HELD);
+  await decide('release', '01A');
+  await decide('release', '01B');
+  expect(await current()).toMatchObject({ generation: 3, status: 'clean' });
+});
