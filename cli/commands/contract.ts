@@ -11,7 +11,7 @@ export function contractCommand(session: Session): Command {
     .addArgument(
       new Argument(
         '<action>',
-        'diff: what a deploy does by itself (` `) and what it refuses (`!`)',
+        'diff: what the next deploy does by itself, and (marked with !) what it refuses',
       ).choices(['diff']),
     )
     .action(() => diff(session));

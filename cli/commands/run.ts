@@ -16,14 +16,30 @@ export function runCommand(session: Session): Command {
     });
 }
 
+/** Files of a run that are shown below it; `lake files` has all. */
+const MOST_FILES = 200;
+
 async function show(session: Session, id: string): Promise<void> {
-  const { readRun } = await import('../../lambdas/shared/books.ts');
-  const { renderRun } = await import('../print/books.ts');
+  const { readFile, readRun } = await import('../../lambdas/shared/books.ts');
+  const { mapBounded } = await import('../../lambdas/shared/bounded.ts');
+  const { renderFiles, renderRun } = await import('../print/books.ts');
   const cloud = await session.cloud();
-  const run = await readRun(await cloud.store(), cloud.output(OUTPUT.lakeBucket), id);
+  const store = await cloud.store();
+  const lakeBucket = cloud.output(OUTPUT.lakeBucket);
+  const run = await readRun(store, lakeBucket, id);
   if (run === undefined)
     throw new CommandFailed(`no run that has ended is called ${id}: see \`npm run lake -- runs\``);
-  session.print([run], (runs) => runs.map(renderRun).join('\n'));
+  session.print([run], () => renderRun(run));
+  if (session.json || run.file_ids.length === 0) return;
+  const ids = run.file_ids.slice(0, MOST_FILES);
+  const files = await mapBounded(ids, (fileId) => readFile(store, lakeBucket, fileId));
+  const known = files.filter((books) => books !== undefined);
+  session.print(
+    known,
+    () => `\nits files as they are now\n${renderFiles(known, session.terminal.colour)}`,
+  );
+  if (ids.length < run.file_ids.length)
+    session.say(`${ids.length} of ${run.file_ids.length} files shown`);
 }
 
 async function publish(session: Session, seconds: number): Promise<void> {

@@ -5,11 +5,19 @@ import { loadContracts } from '../../contracts/load-contracts';
 import type { Contract } from '../../contracts/types';
 import { PROJECT } from '../../local/paths';
 
+let known: Promise<Contract[]> | undefined;
+
+/** The project's contracts, read once a process. */
+export function projectContracts(): Promise<Contract[]> {
+  known ??= read();
+  return known;
+}
+
 /**
- * The project's contracts. Compiling them takes half a second, so they are kept beside the bundle of the
+ * Compiling contracts takes half a second, so they are kept beside the bundle of the
  * command line, whose folder (LAKE_BUILD, set by scripts/lake.mjs) is named after these very sources.
  */
-export async function projectContracts(): Promise<Contract[]> {
+async function read(): Promise<Contract[]> {
   const build = process.env['LAKE_BUILD'];
   const kept = build === undefined ? undefined : join(build, 'contracts.json');
   if (kept !== undefined && existsSync(kept)) return loadContracts(kept);

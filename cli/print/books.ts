@@ -28,7 +28,9 @@ function equation({ held = 0, forgotten = 0, ...counts }: Counts): string {
   const missing = missingOf({ ...counts, forgotten }) - held;
   const left = `${formatNumber(counts.read)} rows read = ${terms.join(' + ') || '0'}`;
   const erased =
-    forgotten === 0 ? '' : `, of which ${formatNumber(forgotten)} superseded by being forgotten`;
+    forgotten === 0
+      ? ''
+      : `; ${formatNumber(forgotten)} of them erased since, because their people are forgotten`;
   return missing === 0
     ? left + erased
     : `${left}: DOES NOT BALANCE, ${formatNumber(missing)} rows unaccounted for`;

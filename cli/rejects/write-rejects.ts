@@ -8,8 +8,12 @@ import type { ObjectStore } from '../../lambdas/shared/ports';
 import { UsageError } from '../failures';
 import { rejectRecords } from './read-rejects';
 
+/** Reason of rows that lost against another one with their key: a correction of them is not taken. */
+const DUPLICATE = 'duplicate';
+
 /**
  * Writes the rejects of files into one CSV, byte for byte as clean wrote them, with one header: ready to be corrected.
+ * Duplicates are left out: there is nothing to correct in them.
  * @returns the number of rejected rows written
  * @throws {UsageError} when the files have different columns: they do not fit into one CSV
  */
@@ -25,7 +29,8 @@ export async function writeRejects(
     for (const { file, rejects_key } of files) {
       if (rejects_key === null) continue;
       let first = true;
-      for await (const { raw } of rejectRecords(store, lakeBucket, rejects_key)) {
+      for await (const { raw, record } of rejectRecords(store, lakeBucket, rejects_key)) {
+        if (!first && record.at(-1) === DUPLICATE) continue;
         const line = raw.endsWith('\n') ? raw : `${raw}\n`;
         if (!first) {
           rows += 1;

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { booksBalance, listFiles } from '../../lambdas/shared/books';
+import { listFiles } from '../../lambdas/shared/books';
 import type { Books } from '../../lambdas/shared/documents';
+import { booksBalance } from '../../lambdas/shared/file-books';
 import { OUTPUT } from '../../names';
 import type { SampleOptions } from '../../samples/sample-file';
 import { type WrittenSample, writeSamples } from '../../samples/write-samples';

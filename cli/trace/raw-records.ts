@@ -37,10 +37,7 @@ export interface RawFile {
  * Opens the raw bytes of a file as they were cleaned: same contract, same dialect.
  * @throws {FileRefused} when they cannot become rows. @throws {ObjectMissing} when the version is gone
  */
-export async function openRaw(
-  store: ObjectStore,
-  { receipt, contract }: TracedFile,
-): Promise<RawFile> {
+async function openRaw(store: ObjectStore, { receipt, contract }: TracedFile): Promise<RawFile> {
   const { bucket, key, version_id, dialect } = receipt;
   const meter = new RawMeter();
   const content = unpacked(meter.read(await store.stream(bucket, key, version_id)), meter);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,6 +32,26 @@ class Replacement:
     rows: int
 
 
+class _Content:
+    """The new object, packed as it grows: unpacked, a part may be ten times as large."""
+
+    def __init__(self, is_gzip: bool) -> None:
+        self.digest = hashlib.sha256()
+        self._body = io.BytesIO()
+        # No time of writing in the header of gzip: the same rows are the same bytes.
+        self._packed = gzip.GzipFile("", "wb", GZIP_LEVEL, self._body, mtime=0) if is_gzip else None
+
+    def write(self, text: str) -> None:
+        piece = text.encode()
+        self.digest.update(piece)
+        (self._packed or self._body).write(piece)
+
+    def close(self) -> bytes:
+        if self._packed is not None:
+            self._packed.close()
+        return self._body.getvalue()
+
+
 @dataclass(frozen=True)
 class ErasableObjects:
     """Reads and replaces objects. `needles`: when given, an object without any of them has no row to erase."""
@@ -52,7 +73,9 @@ class ErasableObjects:
         forgotten = self.keys.in_rows(self._read(key), owners_below)
         if not forgotten:
             return None
-        kept: list[str] = []
+        name = _NAME.fullmatch(key)
+        stem, ending = (name["stem"], name["ending"]) if name else (key, "")
+        content = _Content(is_gzip=ending.endswith(".gz"))
         row_owners: RowOwners | None = None
         erased = 0
         for text, cells in csv_records(self._read(key)):
@@ -61,13 +84,9 @@ class ErasableObjects:
             elif not forgotten.isdisjoint(row_owners.of(cells)):
                 erased += 1
                 continue
-            kept.append(text)
-        content = "".join(kept).encode()
-        name = _NAME.fullmatch(key)
-        stem, ending = (name["stem"], name["ending"]) if name else (key, "")
-        # No time of writing in the header of gzip: the same rows are the same bytes.
-        body = gzip.compress(content, GZIP_LEVEL, mtime=0) if ending.endswith(".gz") else content
-        new_key = f"{stem}.without-{hashlib.sha256(content).hexdigest()[:12]}{ending}"
+            content.write(text)
+        body = content.close()
+        new_key = f"{stem}.without-{content.digest.hexdigest()[:12]}{ending}"
         self.store.put_typed(new_key, body, _CONTENT_TYPES.get(ending, "application/octet-stream"))
         return Replacement(new_key, len(body), erased)
 

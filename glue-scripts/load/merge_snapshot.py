@@ -13,11 +13,11 @@ def merge_snapshot(job: MergeJob) -> None:
     """Replaces the rows of the claimed files' source keys and counts each row's class by its own predicate."""
     job = keep_one_canon(job)
     hold_shrunk(job)
-    _find_current_versions(job)
-    again = _versions_that_are_current_again(job)
+    sources = _find_current_versions(job)
+    again = _versions_that_are_current_again(job, sources)
     job.bring(again)
     job.run("analyze {table} ({keys})", table=job.table.identifier, keys=job.rows.keys())
-    _replace_contributions(job, [*job.claimed, *again])
+    _replace_contributions(job, sources, [*job.claimed, *again])
     _classify(job)
     write_classified(job)
     _count(job)
@@ -25,8 +25,8 @@ def merge_snapshot(job: MergeJob) -> None:
     job.run("alter table pg_temp.merge_row rename to {kept}", kept=sql.Identifier(job.kept))
 
 
-def _find_current_versions(job: MergeJob) -> None:
-    """`current_version`: of each source key that the batch names, the newest accepted version.
+def _find_current_versions(job: MergeJob) -> list[str]:
+    """`current_version`: of each source key that the batch names, the newest accepted version. Returns these source keys.
 
     None (NULL) also when that one belongs to another dataset: a source key has one current version in all of them.
     """
@@ -38,25 +38,29 @@ def _find_current_versions(job: MergeJob) -> None:
         "order by f.order_time desc limit 1) n on true",
         (job.dataset.name, list(job.claimed)),
     )
+    return [source for (source,) in job.db.execute("select source_key from pg_temp.current_version").fetchall()]
 
 
-def _versions_that_are_current_again(job: MergeJob) -> list[str]:
+def _versions_that_are_current_again(job: MergeJob, sources: list[str]) -> list[str]:
     """A newer version was withdrawn: an older one counts again, and its rows are gone from the contributions."""
     rows = job.db.execute(
         sql.SQL(
             "select file_id from pg_temp.current_version v where file_id <> all(%s) "
-            "and not exists (select 1 from {} b where b._source = v.source_key and b._file = v.file_id)"
+            "and not exists (select 1 from {} b where b._source = any(%s) and b._source = v.source_key and b._file = v.file_id)"
         ).format(job.rows.contributions),
-        (list(job.claimed),),
+        (list(job.claimed), sources),
     ).fetchall()
     return [file_id for (file_id,) in rows]
 
 
-def _replace_contributions(job: MergeJob, fresh: list[str]) -> None:
+def _replace_contributions(job: MergeJob, sources: list[str], fresh: list[str]) -> None:
     """`fresh`: files whose rows are not among the contributions; others may be staged to be compared with."""
     rows = job.rows
     # A claimed file's own rows go too: they are of its earlier generation.
-    gone = "b._source = v.source_key and (b._file = any(%s) or b._file is distinct from v.file_id)"
+    # The source keys are named as values: PostgreSQL knows how many rows each has, and of new ones that there are none.
+    gone = (
+        "b._source = any(%s) and b._source = v.source_key and (b._file = any(%s) or b._file is distinct from v.file_id)"
+    )
     names = {"contributions": rows.contributions, "keys": rows.keys(), "b_keys": rows.keys("b")}
     job.run(
         "create temp table brought on commit drop as select r.* from {staged} r "
@@ -69,11 +73,13 @@ def _replace_contributions(job: MergeJob, fresh: list[str]) -> None:
     job.run(
         f"create temp table touched on commit drop as select {{b_keys}} from {{contributions}} b, pg_temp.current_version v "
         f"where {gone} union select {{keys}} from pg_temp.brought",
-        (list(job.claimed),),
+        (sources, list(job.claimed)),
         **names,
     )
     job.run(
-        f"delete from {{contributions}} b using pg_temp.current_version v where {gone}", (list(job.claimed),), **names
+        f"delete from {{contributions}} b using pg_temp.current_version v where {gone}",
+        (sources, list(job.claimed)),
+        **names,
     )
     job.run(
         "insert into {contributions} ({into}) select {columns}, {provenance}, r._source, now(), now() from pg_temp.brought r",

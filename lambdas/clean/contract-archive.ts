@@ -90,6 +90,13 @@ async function readArchive(
   const hashes: string[] = [];
   for await (const { key } of store.list(lakeBucket, ZONE.contracts))
     hashes.push(key.slice(ZONE.contracts.length, -'.json'.length));
-  await mapBounded(hashes, (hash) => contractByHash(store, lakeBucket, today, hash));
+  await mapBounded(hashes, async (hash) => {
+    try {
+      await contractByHash(store, lakeBucket, today, hash);
+    } catch (error) {
+      // One damaged contract is the matter of its own files, not of every upload.
+      if (!(error instanceof TerminalError)) throw error;
+    }
+  });
   archiveOf(store).isListed = true;
 }

@@ -61,7 +61,7 @@ export function failedRunReport({ execution, manifest }: FailedRun): RunReport {
     files: manifest.files.length,
     forgets: manifest.forgets.length,
     rechecks: manifest.rechecks.length,
-    by_outcome: { pending: manifest.files.length },
+    by_outcome: manifest.files.length === 0 ? {} : { pending: manifest.files.length },
     rows: {
       read: 0,
       inserted: 0,

@@ -1,7 +1,7 @@
 import { KEY, METRIC } from '../../names';
-import { toBooks } from '../shared/books';
 import { mapBounded } from '../shared/bounded';
 import type { Books, Reason, Receipt } from '../shared/documents';
+import { toBooks } from '../shared/file-books';
 import type { Metrics } from '../shared/metrics';
 import type { Clock, Log, ObjectStore } from '../shared/ports';
 import { readReportsPointer, recordReports } from '../shared/report-shards';

@@ -9,7 +9,7 @@ import type { Tasks } from './batch';
 import type { GivenUp } from './give-up';
 
 /** Most forgets, and most rechecks, of one run. */
-export const MAX_TASKS = 1_000;
+const MAX_TASKS = 1_000;
 
 /** Tasks that can be done, and markers that lead nowhere. */
 interface ReadTasks extends Tasks {

@@ -7,7 +7,7 @@ import type { ObjectStore } from '../shared/ports';
 import type { JoinedFile } from './run-books';
 
 /** The decision that takes rows out of a file which only PostgreSQL refused: of one generation always the same bytes. */
-export function rejectRows({ loaded, receipt }: JoinedFile): Decision | undefined {
+function rejectRows({ loaded, receipt }: JoinedFile): Decision | undefined {
   const rows = loaded.refused_rows ?? [];
   if (rows.length === 0) return undefined;
   return {

@@ -1,7 +1,7 @@
 import { KEY } from '../../names';
-import { toBooks } from '../shared/books';
 import { mapBounded } from '../shared/bounded';
 import type { Books, LoadedFile, LoadResult, Receipt, RunReport } from '../shared/documents';
+import { toBooks } from '../shared/file-books';
 import { readJson } from '../shared/json-object';
 import type { Manifest } from '../shared/manifest';
 import type { ObjectStore } from '../shared/ports';

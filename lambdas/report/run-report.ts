@@ -1,6 +1,6 @@
 import { METRIC } from '../../names';
-import { booksBalance } from '../shared/books';
 import type { Books, LoadResult, RunReport } from '../shared/documents';
+import { booksBalance } from '../shared/file-books';
 import type { Manifest } from '../shared/manifest';
 import type { MetricPoint } from '../shared/metrics';
 import type { RunBooks } from './run-books';

@@ -14,7 +14,7 @@ export type Counter = (typeof COUNTERS)[number];
 /** What became of the rows of one file, or of many. */
 export type RowTotals = Readonly<Record<Counter, number>> & {
   readonly read: number;
-  /** Rows of forgotten people, which are counted as superseded, too. */
+  /** Rows of forgotten people that were erased since; they are counted above, too. */
   readonly forgotten: number;
 };
 

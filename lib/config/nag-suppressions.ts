@@ -51,8 +51,11 @@ export const FINDINGS: readonly KnownFinding[] = [
   },
   {
     at: 'EdulakeSearch/Function',
-    findings: zones('search', 'reports', 'pending', 'receipts'),
-    reason: 'The zones that the API answers from, read only.',
+    findings: [
+      ...zones('search', 'reports', 'pending', 'receipts'),
+      ...wildcards(`${LAKE}/clean/*/_rejects*`),
+    ],
+    reason: 'The zones that the API answers from, read only; of the parts only the reject ledgers.',
   },
   {
     at: 'EdulakePipeline/Clean',

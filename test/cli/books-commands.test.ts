@@ -70,6 +70,10 @@ test('file and run: one document, or exit code 1', async () => {
   expect(file.terminal.documents()).toMatchObject([{ dataset: 'jobs' }]);
   const run = await lake(['run', 'publish-1', '--json'], cloud);
   expect(run.terminal.documents()).toMatchObject([{ run_id: 'publish-1', rows: { read: 10 } }]);
+  const shown = await lake(['run', 'publish-1'], cloud);
+  expect(shown.terminal.printed.join('\n')).toMatch(
+    /its files as they are now\n[^]*00000000000000aa/,
+  );
   for (const args of [
     ['file', '00000000000000ff'],
     ['file', '../secret'],

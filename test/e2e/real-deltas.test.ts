@@ -12,7 +12,8 @@ const json = (path: string) => JSON.parse(readFileSync(realFile(path), 'utf8'));
 async function dropped(path: string, key: string): Promise<Books> {
   const [books] = await drop([realFile(path)], key);
   if (!books) throw new Error(`${path} has no books`);
-  expect(books.outcome).toBe('loaded');
+  // Equal content skips nothing: `duplicate_file` is only what people are told of a loaded file.
+  expect(['loaded', 'duplicate_file']).toContain(books.outcome);
   const { read, accounted } = balance(books);
   expect(accounted).toBe(read);
   return books;
@@ -98,9 +99,9 @@ withRealFiles('udacity_capstone_2019_01', () => {
     const ratings = await sql(
       `select project_id, round(avg(rating), 6)::float8 as mean from core.project_feedback where ${fileOf('project_feedback')} group by 1`,
     );
-    expect(Object.fromEntries(ratings.map((row) => [row['project_id'], row['mean']]))).toEqual(
-      expected['project_feedback avg rating by project'],
-    );
+    expect(
+      Object.fromEntries(ratings.map((row) => [row['project_id'], Number(row['mean'])])),
+    ).toEqual(expected['project_feedback avg rating by project']);
   });
 
   test('no fact names a project or a video that is not there', async () => {
@@ -172,8 +173,7 @@ withRealFiles('students_performance and its dirty copy under one key', () => {
       `select outcome, label from ops.file where source_key = '${KEY}' order by order_time desc limit 1`,
     );
     expect(summary?.['outcome']).toBe('loaded');
-    // Equal content skips nothing: it is a label.
-    expect(back.rows.clean).toBe(1000);
+    expect(back).toMatchObject({ outcome: 'duplicate_file', rows: { clean: 1000 } });
   });
 
   test('rejects of a version that was replaced wait for nobody', async () => {

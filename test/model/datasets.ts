@@ -1,94 +1,77 @@
-import { join } from 'node:path';
-
-import { contractHash } from '../../contracts/contract-hash';
 import { createTableSql } from '../../contracts/ddl';
-import { readContracts } from '../../contracts/read-contracts';
 import type { Contract } from '../../contracts/types';
 import { FEED } from '../../lambdas/recommend/feed';
-import { contractsFolder } from '../contracts/contract-fixture';
+import { column, contract } from '../lambdas/clean/engine/clean-content';
 
 /** `flag` is of this type in the warehouse; it refuses `misfit`, which passes every check of the contract. */
 const FLAG_TYPE = 'core.model_flag';
 
-/** Flags that every deploy takes. `poison` is refused by a CHECK of the table, `misfit` by the type. */
+/** Flags that every deploy takes. `poison` is refused by an index of the table, `misfit` by the type of the column. */
 const TAKEN = ['ok', 'del', 'poison', 'misfit'];
 
-function yaml(dataset: string, settings: string, key: string): string {
-  return `apiVersion: v3.1.0
-kind: DataContract
-id: ${dataset}
-version: 1.0.0
-status: active
-schema:
-  - name: ${dataset}
-    customProperties:
-      - { property: filePattern, value: ${dataset}/** }
-      - { property: tableDialect, value: { delimiter: ",", header: true, encoding: utf-8 } }
-      - { property: maxRejectedPercent, value: 50 }
-      - { property: onOpenRejects, value: block }
-      ${settings}
-    properties:
-      - { name: id, logicalType: string, required: true${key} }
-      - { name: v, logicalType: integer, required: true }
-      - name: flag
-        logicalType: string
-        required: true
-        customProperties: [{ property: enum, value: [ok] }]
-`;
-}
+const KEY = ['id'];
+const DELTA = { mode: 'delta', key: KEY, deleteWhen: "flag = 'del'" } as const;
+const SNAPSHOT = { mode: 'snapshot', key: KEY } as const;
 
-const KEY = ', primaryKey: true';
-const DELETES = `- { property: deleteWhen, value: "flag = 'del'" }`;
-
-const BASE: readonly Contract[] = readContracts(
-  contractsFolder({
-    model_delta: yaml('model_delta', DELETES, KEY),
-    model_versioned: yaml(
-      'model_versioned',
-      `- { property: versionOrder, value: v }\n      ${DELETES}`,
-      KEY,
-    ),
-    model_snapshot: yaml('model_snapshot', '- { property: mode, value: snapshot }', KEY),
-    model_keyless: yaml('model_keyless', '- { property: mode, value: snapshot }', ''),
-  }),
-);
+/** One dataset for each way in which rows can win. */
+const SETTINGS: Readonly<Record<string, Partial<Contract>>> = {
+  model_delta: DELTA,
+  model_versioned: { ...DELTA, versionOrder: ['v'] },
+  model_snapshot: SNAPSHOT,
+  model_keyless: { ...SNAPSHOT, key: [] },
+};
 
 /**
- * The contracts of the model after so many deploys. Flag `oldbad` is refused by odd deploys' forerunners and taken
- * by odd deploys, `newbad` the other way round, so that a replay changes what a file says.
+ * The contracts of the model after so many deploys. `oldbad` is taken after an odd number of them,
+ * `newbad` after an even one, so that a replay changes what a file says.
  */
 export function contractsOf(deploys: number): Contract[] {
-  const taken = [...TAKEN, deploys % 2 === 1 ? 'oldbad' : 'newbad'];
-  return BASE.map((base) => {
-    const contract = {
-      ...base,
+  const flags = [...TAKEN, deploys % 2 === 1 ? 'oldbad' : 'newbad'];
+  return Object.entries(SETTINGS).map(([dataset, settings]) =>
+    contract({
+      dataset,
       version: `1.${deploys}.0`,
-      columns: base.columns.map((column) =>
-        column.name === 'flag' ? { ...column, enum: taken } : column,
-      ),
-    };
-    return { ...contract, hash: contractHash(contract) };
-  });
+      columns: [
+        column('id', { required: true }),
+        column('v', { type: 'integer', sqlType: 'integer', required: true }),
+        column('flag', { required: true, enum: flags }),
+      ],
+      filePatterns: [`${dataset}/**`],
+      dialect: { delimiter: ',', header: true, encoding: 'utf-8' },
+      maxRejectedPercent: 50,
+      onOpenRejects: 'block',
+      ...settings,
+    }),
+  );
 }
 
 /** The same contracts to those who write tables: a type that the cleaner takes for text. */
 export function inWarehouse(contracts: readonly Contract[]): Contract[] {
-  return contracts.map((contract) => ({
-    ...contract,
-    columns: contract.columns.map((column) =>
-      column.name === 'flag' ? { ...column, sqlType: FLAG_TYPE } : column,
+  return contracts.map((one) => ({
+    ...one,
+    columns: one.columns.map((each) =>
+      each.name === 'flag' ? { ...each, sqlType: FLAG_TYPE } : each,
     ),
   }));
 }
 
 /** What the warehouse needs before the first history: run by the loader's role. */
 export function warehouseSql(): string[] {
-  const feed = readContracts(join(__dirname, '../../contracts')).filter(
-    ({ dataset }) => dataset in FEED,
+  const indexes = Object.keys(SETTINGS).map(
+    (dataset) =>
+      `create index on core."${dataset}" ((1 / case when flag = 'poison' then 0 else 1 end))`,
   );
-  const tables = [...inWarehouse(contractsOf(0)), ...feed].flatMap((one) => createTableSql(one));
-  const checks = BASE.map(
-    ({ dataset }) => `alter table core."${dataset}" add check (flag <> 'poison')`,
-  );
-  return [`create domain ${FLAG_TYPE} as text check (value <> 'misfit')`, ...tables, ...checks];
+  return [
+    `create domain ${FLAG_TYPE} as text check (value <> 'misfit')`,
+    ...inWarehouse(contractsOf(0)).flatMap((one) => createTableSql(one)),
+    ...indexes,
+    ...Object.entries(FEED).map(([dataset, { columns }]) => feedTable(dataset, columns)),
+  ];
+}
+
+/** The feed reads nothing here: what search shows is compared by its version. */
+function feedTable(dataset: string, columns: Readonly<Record<string, string>>): string {
+  const types: Readonly<Record<string, string>> = { number: 'float8' };
+  const list = Object.entries(columns).map(([name, type]) => `"${name}" ${types[type] ?? type}`);
+  return `create table core."${dataset}_live" (${list.join(', ')})`;
 }

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import type { ObjectStore } from '../../lambdas/shared/ports';
 import { Gate, GatedStore } from './gate';
 
@@ -9,12 +11,12 @@ export type Standing =
 
 interface Process {
   readonly gate: Gate;
-  readonly ended: Promise<void>;
-  standing: Standing;
+  readonly ended: Promise<Standing>;
 }
 
-/** Far longer than any step takes between two calls of the store. */
-const PATIENCE_MS = 20_000;
+const WAITING: Standing = { state: 'waiting' };
+/** Far longer than any step takes between two calls of the store, also on a busy machine. */
+const PATIENCE_MS = 60_000;
 /** Turns of the event loop in which calls made side by side arrive together. */
 const TURNS = 3;
 
@@ -28,20 +30,8 @@ export class Processes {
   /** Starts `work` on a gated store. @returns its number. */
   start(work: (store: ObjectStore) => Promise<unknown>): number {
     const gate = new Gate();
-    const process: Process = {
-      gate,
-      standing: { state: 'waiting' },
-      ended: work(new GatedStore(this.store, gate)).then(
-        (answer) => {
-          process.standing = { state: 'done', answer };
-        },
-        (error: unknown) => {
-          const { name, message } = error instanceof Error ? error : new Error(String(error));
-          process.standing = { state: 'failed', error: name, message };
-        },
-      ),
-    };
-    this.all.set(this.next, process);
+    const ended = standingOf(work(new GatedStore(this.store, gate)));
+    this.all.set(this.next, { gate, ended });
     return this.next++;
   }
 
@@ -49,13 +39,13 @@ export class Processes {
   async advance(id: number, calls = Number.POSITIVE_INFINITY): Promise<Standing> {
     const process = this.all.get(id);
     if (process === undefined) throw new Error(`there is no process ${id}`);
-    for (let made = 0; made <= calls; made++) {
-      await standstill(process);
-      if (process.standing.state !== 'waiting' || made === calls) break;
+    let standing = await standstill(process);
+    for (let made = 0; made < calls && standing.state === 'waiting'; made++) {
       process.gate.open();
+      standing = await standstill(process);
     }
-    if (process.standing.state !== 'waiting') this.all.delete(id);
-    return process.standing;
+    if (standing.state !== 'waiting') this.all.delete(id);
+    return standing;
   }
 
   /** The process never gets through its gate again, as if the machine had gone away. */
@@ -65,15 +55,22 @@ export class Processes {
   }
 }
 
+async function standingOf(work: Promise<unknown>): Promise<Standing> {
+  try {
+    return { state: 'done', answer: await work };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return { state: 'failed', error: name, message };
+  }
+}
+
 /** Waits until a process has ended or can do nothing before its gate opens. */
-async function standstill({ gate, ended }: Process): Promise<void> {
+async function standstill({ gate, ended }: Process): Promise<Standing> {
   const patience = setTimeout(() => {
     throw new Error('a process neither calls the store nor ends');
   }, PATIENCE_MS);
   await Promise.race([ended, gate.arrival()]);
   clearTimeout(patience);
-  for (let turn = 0; turn < TURNS; turn++)
-    await new Promise<void>((resolve) => {
-      setImmediate(resolve);
-    });
+  for (let turn = 0; turn < TURNS; turn++) await setImmediate();
+  return Promise.race([ended, Promise.resolve(WAITING)]);
 }

@@ -62,7 +62,7 @@ const file = z.object({
   ms: z.record(z.string(), z.number()),
 });
 
-/** read = the other counters; `forgotten` rows are among the superseded ones. */
+/** read = the sum of the others; `forgotten` rows are counted among them, too. */
 const rowTotals = z
   .object({
     read: count,

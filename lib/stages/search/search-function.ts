@@ -48,8 +48,9 @@ export class SearchFunction extends Construct {
         [ENV.indexCheckSeconds]: String(settings.indexCheck),
       },
     });
-    // files that wait are shown, too: their markers and receipts
-    lake.allowRead(this.fn, ZONE.search, ZONE.reports, ZONE.pending, ZONE.receipts);
+    // files that wait are shown, too: their markers and receipts; of the parts only the reject ledgers, which hold no cell
+    const ledgers = `${ZONE.clean}*/_rejects`;
+    lake.allowRead(this.fn, ZONE.search, ZONE.reports, ZONE.pending, ZONE.receipts, ledgers);
     disclosures.allowAdd(this.fn);
     const { provisionedConcurrency } = settings;
     this.target = provisionedConcurrency === 0 ? this.fn : this.warm(provisionedConcurrency);

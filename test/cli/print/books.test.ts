@@ -49,7 +49,7 @@ test('rows of forgotten people stay in the books', () => {
     rows: { read: 1002, clean: 994, rejected: 5, duplicate: 1, forgotten: 2 },
     loaded: { inserted: 988, updated: 4, unchanged: 2, superseded: 2 },
   });
-  expect(renderFile(erased)).toContain('5 rejected, of which 2 superseded by being forgotten');
+  expect(renderFile(erased)).toContain('5 rejected; 2 of them erased since');
 });
 
 test('a run counts the rows of files that are not in the warehouse, and the people it forgot', () => {

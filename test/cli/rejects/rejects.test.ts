@@ -16,6 +16,7 @@ const HEADER = 'StudentID,Note,_file,_line,_check,_reasons\n';
 /** Cells with commas, quotation marks, newlines and a formula: all must come back as they are. */
 const ROWS_A = `,"a, ""b""\nc",${A},3,11,missing:student_id\nS1,=1+1,${A},9,12,type:gpa;range:credits\n`;
 const ROWS_B = `S9,x,${B},4,13,field_count\n`;
+const DUPLICATE_B = `S9,y,${B},5,13,duplicate\n`;
 
 function of(file_id: string, order_time: number): Books {
   const key = `students/${file_id}.csv`;
@@ -26,7 +27,7 @@ async function cloudWithRejects(): Promise<MemoryCloud> {
   const cloud = new MemoryCloud();
   const contents = {
     [A]: HEADER + ROWS_A,
-    [B]: HEADER + ROWS_B,
+    [B]: HEADER + DUPLICATE_B + ROWS_B,
     [OLD]: `${HEADER}S5,x,${OLD},2,14,type:gpa\n`,
     [JOBS]: `title,_file,_line,_check,_reasons\n,${JOBS},2,15,missing:title\n`,
   };
@@ -66,9 +67,9 @@ test('--json: each rejected row with its original cells, line and reasons', asyn
 test('what a newer version has closed is not to correct; asked for by id or status it is shown', async () => {
   const cloud = await cloudWithRejects();
   const all = await lake(['rejects', '--json'], cloud);
-  expect(all.terminal.documents()).toHaveLength(4);
+  expect(all.terminal.documents()).toHaveLength(5);
   const students = await lake(['rejects', '--dataset', 'students', '--json'], cloud);
-  expect(students.terminal.documents()).toHaveLength(3);
+  expect(students.terminal.documents()).toHaveLength(4);
   for (const args of [
     ['--file', OLD],
     ['--status', 'superseded'],
@@ -83,10 +84,10 @@ test('the table shows line and reasons, and how many more there are', async () =
   const { terminal } = await lake(['rejects', '--limit', '1'], cloud);
   const text = terminal.printed.join('\n');
   expect(text).toMatch(new RegExp(`${A} +students/${A}.csv +3 +missing:student_id`));
-  expect(text).toContain('… and 3 more rows');
+  expect(text).toContain('… and 4 more rows');
 });
 
-test('--out writes the bytes of clean with one header, ready to be corrected', async () => {
+test('--out writes the bytes of clean with one header, ready to be corrected: no duplicates', async () => {
   const cloud = await cloudWithRejects();
   const out = join(temporaryFolder(), 'rejects.csv');
   const { code, terminal } = await lake(

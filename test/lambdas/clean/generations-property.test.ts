@@ -24,12 +24,12 @@ const CONTRACTS = MISSING.map((missing, index) =>
 );
 
 const aRow: fc.Arbitrary<NaiveRow> = fc.record({
-  id: fc.constantFrom('1', '2', '3'),
+  id: fc.constantFrom('1', '2', '3', '4', '5'),
   points: fc.constantFrom('5', '6', 'x', 'y'),
 });
 const aFix: fc.Arbitrary<NaiveFix> = fc.record({
   index: fc.nat(5),
-  points: fc.constantFrom('7', '8', 'x', 'y'),
+  points: fc.constantFrom('7', '8', '9', 'x', 'y'),
 });
 const aDecision = fc.oneof(
   fc.record({ kind: fc.constantFrom('release', 'waive', 'retract', 'replay', 'replay') }),
@@ -51,16 +51,17 @@ const aToken = fc.oneof(
   { weight: 1, arbitrary: fc.record({ what: fc.constant('deploy' as const) }) },
 );
 
+/** As long as they may be: short histories meet nothing. */
+const LONG = { size: 'max' } as const;
+
 const aHistory = fc.record({
-  rows: fc.array(aRow, { minLength: 1, maxLength: 6 }),
+  rows: fc.array(aRow, { minLength: 3, maxLength: 6, ...LONG }),
   fixes: fc.array(
-    fc.uniqueArray(aFix, { selector: ({ index }) => index, minLength: 1, maxLength: 3 }),
-    {
-      maxLength: 3,
-    },
+    fc.uniqueArray(aFix, { selector: ({ index }) => index, minLength: 1, maxLength: 3, ...LONG }),
+    { maxLength: 3, ...LONG },
   ),
-  decisions: fc.array(aDecision, { maxLength: 4 }),
-  tokens: fc.array(aToken, { maxLength: 60, size: 'max' }),
+  decisions: fc.array(aDecision, { maxLength: 4, ...LONG }),
+  tokens: fc.array(aToken, { maxLength: 60, ...LONG }),
 });
 
 type History = typeof aHistory extends fc.Arbitrary<infer T> ? T : never;
@@ -168,9 +169,9 @@ test('whatever the order, the crashes and the deploys, the last receipt is what 
       seen.fixed += wanted.fixed.length;
       seen.replayed += Number(contractIndex === 1);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
-  expect(seen.generations).toBeGreaterThan(3);
+  expect(seen.generations).toBeGreaterThan(2);
   expect(seen.fixed).toBeGreaterThan(10);
   expect(seen.replayed).toBeGreaterThan(10);
 }, 60_000);

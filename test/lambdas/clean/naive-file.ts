@@ -16,7 +16,7 @@ export function textOf(rows: readonly NaiveRow[]): string {
   return ['id,name,points', ...rows.map(recordOf), ''].join('\n');
 }
 
-export function checkOf(row: NaiveRow): string {
+function checkOf(row: NaiveRow): string {
   return createHash('sha256').update(recordOf(row)).digest('hex').slice(0, 16);
 }
 

@@ -41,6 +41,8 @@ export async function rejectsOf(store: ObjectStore, receipt: Receipt): Promise<R
   return stored === undefined ? [] : table(stored.body.toString());
 }
 
+const quoted = (text = '') => `"${text.replaceAll('"', '""')}"`;
+
 /** Drops a rejects file with corrected cells. @returns the version that its event names. */
 export async function putFix(
   store: ObjectStore,
@@ -49,8 +51,7 @@ export async function putFix(
   by = 'Ada',
 ): Promise<RawVersion> {
   const header = Object.keys(rows[0] ?? {});
-  const cell = (text = '') => `"${text.replaceAll('"', '""')}"`;
-  const lines = rows.map((row) => header.map((column) => cell(row[column])).join(','));
+  const lines = rows.map((row) => header.map((column) => quoted(row[column])).join(','));
   const key = `fixes/${name}`;
   await store.put(RAW, key, [header.join(','), ...lines, ''].join('\n'), { metadata: { by } });
   return newest(store, key);

@@ -29,8 +29,8 @@ export class SteppedProcesses {
   /** Lets one process make some calls. */
   async step(choice: number, calls = 1): Promise<void> {
     const process = this.choose(choice);
-    for (let call = 0; call < calls && process && !process.ended; call++) {
-      process.waiting.shift()?.();
+    for (let call = 0; call < calls; call++) {
+      process?.waiting.shift()?.();
       await this.settled();
     }
   }

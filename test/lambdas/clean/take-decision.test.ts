@@ -1,6 +1,6 @@
 import { cleanFile } from '../../../lambdas/clean/clean-file';
 import { fileIdOf } from '../../../lambdas/clean/file-identity';
-import type { Decision, DecisionReceipt, Receipt } from '../../../lambdas/shared/documents';
+import type { Decision, Receipt } from '../../../lambdas/shared/documents';
 import { KEY } from '../../../names';
 import { contract, table } from './engine/clean-content';
 import { decisionOf, putDecision, rejectsOf } from './people';
@@ -18,7 +18,11 @@ async function cleanedLake(facts: Parameters<typeof contract>[0] = {}, content =
     const version = await putDecision(own.store, decisionOf(kind, receipt.file_id, id, over));
     return cleanFile(ports, version, CONFIG);
   };
-  const current = () => read<Receipt>(own.store, KEY.receipt('marks', receipt.file_id));
+  const current = async () => {
+    const stored = await read<Receipt>(own.store, KEY.receipt('marks', receipt.file_id));
+    if (stored === undefined) throw new Error('the receipt is gone');
+    return stored;
+  };
   return { ...own, ports, receipt, decide, current };
 }
 
@@ -38,8 +42,8 @@ test('a release makes the next generation of a held file: same parts, new status
     decisions: ['01A'],
     fixes: [],
   });
-  expect(released?.parts).toEqual(receipt.parts);
-  expect(released?.rendition).toBe(receipt.rendition);
+  expect(released.parts).toEqual(receipt.parts);
+  expect(released.rendition).toBe(receipt.rendition);
   expect(await read(store, KEY.marker(receipt.file_id, 2))).toMatchObject({ generation: 2 });
   expect(taken).toMatchObject({
     kind: 'decision',
@@ -48,7 +52,7 @@ test('a release makes the next generation of a held file: same parts, new status
     generation: 2,
     decision: { id: '01A', kind: 'release', file_id: receipt.file_id, why: 'because' },
   });
-  const id = fileIdOf(RAW, 'decisions/01A.json', (taken as DecisionReceipt).version_id);
+  const id = fileIdOf(RAW, 'decisions/01A.json', taken.version_id);
   expect(await read(store, KEY.decisionReceipt(id))).toEqual(taken);
 });
 
@@ -115,8 +119,8 @@ describe('a replay', () => {
       rows: { read: 4, clean: 3, rejected: 0, duplicate: 1 },
       rejects_key: null,
     });
-    expect(replayed?.rendition).not.toBe(receipt.rendition);
-    for (const { key } of [...receipt.parts, ...(replayed?.parts ?? [])])
+    expect(replayed.rendition).not.toBe(receipt.rendition);
+    for (const { key } of [...receipt.parts, ...replayed.parts])
       expect(await store.get(LAKE, key)).toBeDefined();
   });
 
@@ -174,15 +178,15 @@ describe('a replay', () => {
   });
 });
 
-describe('rows that only the warehouse refused', () => {
-  const reject = (fileId: string, over: Partial<Decision> = {}) =>
-    decisionOf('reject_rows', fileId, `warehouse-${fileId}-1`, {
-      by: 'warehouse',
-      rows: [{ line: 2, own: true, sqlstate: '22003' }],
-      fixes: [],
-      ...over,
-    });
+const reject = (fileId: string, over: Partial<Decision> = {}) =>
+  decisionOf('reject_rows', fileId, `warehouse-${fileId}-1`, {
+    by: 'warehouse',
+    rows: [{ line: 2, own: true, sqlstate: '22003' }],
+    fixes: [],
+    ...over,
+  });
 
+describe('rows that only the warehouse refused', () => {
   test('are rejected before keys are compared, with their cells, and hold no file', async () => {
     const { store, ports, receipt, current } = await cleanedLake({ maxRejectedPercent: 25 });
     await cleanFile(ports, await putDecision(store, reject(receipt.file_id)), CONFIG);
@@ -193,13 +197,11 @@ describe('rows that only the warehouse refused', () => {
       rows: { read: 4, clean: 2, rejected: 2, duplicate: 0 },
       rejected_by_reason: { type: 1, 'warehouse:22003': 1 },
     });
-    expect(next?.rejects_key).toBe(
-      KEY.laterRejects('marks', receipt.file_id, next?.rendition ?? ''),
-    );
-    const [first] = await rejectsOf(store, next as Receipt);
+    expect(next.rejects_key).toBe(KEY.laterRejects('marks', receipt.file_id, next.rendition));
+    const [first] = await rejectsOf(store, next);
     expect(first).toMatchObject({ id: '1', name: 'a', _line: '2', _reasons: 'warehouse:22003' });
     const parts = await contents(store);
-    const rows = (next?.parts ?? []).flatMap(({ key }) => table(parts[key] ?? ''));
+    const rows = next.parts.flatMap(({ key }) => table(parts[key] ?? ''));
     expect(rows.map((row) => row['_line'])).toEqual(['4', '5']);
   });
 
@@ -241,77 +243,15 @@ describe('a decision about no file', () => {
   });
 });
 
-describe('what is no decision is refused with a receipt', () => {
-  const good = decisionOf('retract', '0123456789abcdef', '01A');
-  const forget = decisionOf('forget', null, '01A', { dataset: 'marks', key: ['1'] });
-  const json = (over: object) => JSON.stringify({ ...good, ...over });
-  const KEY_OF = 'decisions/01A.json';
-  const without = (name: string) => JSON.stringify({ ...good, [name]: undefined });
-
-  test.each([
-    ['no JSON', 'retract it', KEY_OF, 'decision_unreadable'],
-    ['no object', '[]', KEY_OF, 'decision_invalid'],
-    ['an unknown kind', json({ kind: 'destroy' }), KEY_OF, 'decision_invalid'],
-    ['a path for a file id', json({ file_id: '../../receipts' }), KEY_OF, 'decision_invalid'],
-    ['a path for an id', json({ id: '../x' }), 'decisions/../x.json', 'decision_invalid'],
-    ['another name', json({}), 'decisions/01B.json', 'decision_invalid'],
-    ['a folder', json({}), 'decisions/x/01A.json', 'decision_invalid'],
-    ['nobody', json({ by: ' ' }), KEY_OF, 'decision_invalid'],
-    ['no reason', without('why'), KEY_OF, 'decision_invalid'],
-    ['no time', json({ at: 'yesterday' }), KEY_OF, 'decision_invalid'],
-    ['no file', json({ file_id: null }), KEY_OF, 'decision_invalid'],
-    ['a key of its own', json({ key: ['1'] }), KEY_OF, 'decision_invalid'],
-    ['a further field', json({ secret: 1 }), KEY_OF, 'decision_invalid'],
-    ['rows', json({ rows: [], fixes: [] }), KEY_OF, 'decision_invalid'],
-    ['a recheck of a file', json({ kind: 'recheck' }), KEY_OF, 'decision_invalid'],
-    [
-      'rejecting rows',
-      json({ kind: 'reject_rows', rows: [], fixes: [] }),
-      KEY_OF,
-      'decision_invalid',
-    ],
-    [
-      'an unknown dataset to forget in',
-      JSON.stringify({ ...forget, dataset: 'x' }),
-      KEY_OF,
-      'decision_invalid',
-    ],
-    ['half a key', JSON.stringify({ ...forget, key: ['1', 'secret'] }), KEY_OF, 'decision_invalid'],
-    ['a novel', json({ why: 'x'.repeat(10_000) }), KEY_OF, 'decision_too_large'],
-  ])('%s', async (_what, body, key, code) => {
-    const { store, ports } = lake();
-    const receipt = await cleanFile(ports, await putDecision(store, body, key), CONFIG);
-    expect(receipt).toMatchObject({
-      kind: 'decision',
-      status: 'refused',
-      reason: { code },
-      decision: null,
-      generation: null,
-    });
-    expect(JSON.stringify(receipt)).not.toContain('secret');
-    expect(Object.keys(await contents(store))).toEqual([KEY.decisionReceipt(receipt.file_id)]);
+test('another decision of the same id', async () => {
+  const { store, ports, receipt, decide, current } = await cleanedLake();
+  await decide('waive', '01A');
+  const other = decisionOf('waive', receipt.file_id, '01A', { by: 'somebody else' });
+  expect(await cleanFile(ports, await putDecision(store, other), CONFIG)).toMatchObject({
+    status: 'refused',
+    reason: { code: 'decision_changed' },
   });
-
-  test('a version that is gone', async () => {
-    const { store, ports } = lake();
-    const version = await putDecision(store, good);
-    const gone = { ...version, versionId: 'gone' };
-    expect(await cleanFile(ports, gone, CONFIG)).toMatchObject({
-      status: 'refused',
-      reason: { code: 'raw_missing' },
-    });
-  });
-
-  test('another decision of the same id', async () => {
-    const { store, ports, receipt, decide, current } = await cleanedLake();
-    await decide('waive', '01A');
-    const other = decisionOf('waive', receipt.file_id, '01A', { by: 'somebody else' });
-    expect(await cleanFile(ports, await putDecision(store, other), CONFIG)).toMatchObject({
-      status: 'refused',
-      reason: { code: 'decision_changed' },
-    });
-    expect(await current()).toMatchObject({ generation: 2, waived: { by: 'registrar' } });
-  });
+  expect(await current()).toMatchObject({ generation: 2, waived: { by: 'registrar' } });
 });
 
 test('a decision that comes before its file waits for it', async () => {
@@ -335,4 +275,20 @@ test('doubled decisions are generations of equal effect', async () => {
   await decide('release', '01A');
   await decide('release', '01B');
   expect(await current()).toMatchObject({ generation: 3, status: 'clean' });
+});
+
+test('the outcome of an older generation does not stand for that of a newer one', async () => {
+  const { store, ports, receipt, decide } = await cleanedLake();
+  await decide('waive', '01A');
+  const { file_id } = receipt;
+  const told = (generation: number) =>
+    store.put(LAKE, KEY.fileReport(file_id), JSON.stringify({ generation, outcome: 'loaded' }));
+  await told(1);
+  await store.delete(LAKE, KEY.marker(file_id, 2));
+  await cleanData(ports, SOURCE);
+  expect(await store.get(LAKE, KEY.marker(file_id, 2))).toBeDefined();
+  await told(2);
+  await store.delete(LAKE, KEY.marker(file_id, 2));
+  await cleanData(ports, SOURCE);
+  expect(await store.get(LAKE, KEY.marker(file_id, 2))).toBeUndefined();
 });

@@ -3,7 +3,7 @@ import { contractDiff } from '../../../lambdas/migrate/contract-diff';
 import { describeDifferences } from '../../../lambdas/migrate/difference';
 import { readWarehouseShape } from '../../../lambdas/migrate/existing-tables';
 import { contractOf } from '../shared/samples';
-import { AWarehouse, column, id, score, students } from './a-warehouse';
+import { AWarehouse, id, score, students } from './a-warehouse';
 import { city, gpa, grade, next, REFUSED, was } from './refused-changes';
 
 const warehouse = new AWarehouse();

@@ -1,4 +1,5 @@
-import { TerminalError } from '../../../lambdas/shared/errors';
+import { RetryableError, TerminalError } from '../../../lambdas/shared/errors';
+import { DB_ROLE } from '../../../names';
 import { contractOf } from '../shared/samples';
 import { AWarehouse, column, id, ORDER_VALUES, score, students } from './a-warehouse';
 
@@ -80,6 +81,19 @@ describe('createCoreTables', () => {
     await expect(warehouse.create(students([id, score], { mode: 'snapshot' }))).rejects.toThrow(
       'students  other mode: delta -> snapshot',
     );
+  });
+
+  it('does not make readers wait behind it: it gives up after the lock timeout, and changes nothing', async () => {
+    await warehouse.migrate([students([id, score])]);
+    const wider = students([id, { ...score, sqlType: 'bigint' }]);
+    const reader = await warehouse.connect(DB_ROLE.feed);
+    await reader.transaction('snapshot', async (tx) => {
+      await tx.query('SELECT count(*) FROM core.students_live');
+      await expect(warehouse.create(wider)).rejects.toThrow(RetryableError);
+    });
+    expect(await warehouse.typesOf('core.students')).toEqual({ id: 'text', score: 'integer' });
+    await warehouse.create(wider);
+    expect(await warehouse.typesOf('core.students_live')).toEqual({ id: 'text', score: 'bigint' });
   });
 
   it('quotes names that SQL would take for its own', async () => {

@@ -85,7 +85,7 @@ def test_the_job_stages_in_spark_above_a_size(
     argv = ["load_job.py", "--JOB_NAME", "load", "--run_id", run_id, "--lake_bucket", "lake-bucket", *ARGUMENTS]
     load_job.main(argv + (["--spark_above_bytes", above] if above else []))
     assert used == [host]
-    assert capsys.readouterr().out == f'{{"run_id": "{run_id}", "version": 1, "erase": False}}\n'
+    assert capsys.readouterr().out == f'{{"run_id": "{run_id}", "version": 1, "erase": false}}\n'
 
 
 def test_job_arguments_that_glue_adds_are_left_alone() -> None:

@@ -18,7 +18,9 @@ ABOUT_A_FILE = ("fix", "replay", "release", "retract", "waive")
 PROFILES = {"mixed": (58, 14, 6, 4, 3, 3, 6, 3, 1), "repair": (38, 22, 12, 5, 9, 3, 8, 3, 1)}
 # Flags of uploaded rows; `del` only where the contract has tombstones.
 FLAGS = {"ok": 70, "bad": 12, "oldbad": 6, "newbad": 5, "del": 7}
-REFUSED = ("poison", "misfit")
+# Passes every check of the contract: one is refused where it would stand in core, the other by the type of its column.
+POISON, MISFIT = "poison", "misfit"
+REFUSED = (POISON, MISFIT)
 MOVES = {"happen": 10, "deliver": 4, "clean": 30, "kill_clean": 3, "publish": 30, "kill_publish": 4, "zombie": 2}
 
 

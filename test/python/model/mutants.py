@@ -156,7 +156,7 @@ MERGING = (
         "when the newest version is withdrawn the one before is current again",
         "",
         LOAD + "merge_snapshot.py",
-        "again = _versions_that_are_current_again(job)",
+        "again = _versions_that_are_current_again(job, sources)",
         "again: list[str] = []",
     ),
     Mutant(

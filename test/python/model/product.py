@@ -40,6 +40,7 @@ class Product:
         self._execution: Execution | None = None
         self._runs: list[str] = []
         self._zombies: list[Step] = []
+        self._begun: list[tuple[str, str]] = []
         self._version = 0
         self._mart = warehouse.mart(history.dataset)
 
@@ -100,9 +101,15 @@ class Product:
                 return
             self._runs.append(f"run-{len(self._runs) + 1:03}")
             self._execution = Execution(self.host, self.url, self._runs[-1])
+        self._note(self._execution)
         if self._execution.advance(far):
             self._execution = None
         self._look()
+
+    def _note(self, execution: Execution) -> None:
+        step = (execution.name, execution.run_id)
+        if step not in self._begun:
+            self._begun.append(step)
 
     def kill_publish(self, choice: int) -> None:
         if self._execution is None:
@@ -124,20 +131,16 @@ class Product:
     def zombie(self, choice: int) -> None:
         if self._zombies:
             self._finish(self._zombies.pop(0))
-        elif self._runs:
-            # Somebody runs an old step by hand.
-            name = ("load", "report", "index", "recommend")[choice % 4]
-            run_id = self._runs[choice % len(self._runs)]
-            if self._has_run(name, run_id):
-                self._finish(begin(self.host, self.url, name, run_id))
-
-    def _has_run(self, name: str, run_id: str) -> bool:
-        key = "load.json" if name == "report" else "manifest.json"
-        return self.host.json(f"runs/{run_id}/{key}") is not None
+        elif self._begun:
+            # The state machine, or somebody by hand, runs an old step once more.
+            self._finish(begin(self.host, self.url, *self._begun[choice % len(self._begun)]))
 
     def _finish(self, step: Step) -> None:
         self.seen["zombie finished late"] += 1
-        self._allow(step.advance(), "a zombie step")
+        standing = step.advance()
+        # What it was about to read may be gone since: old versions of search are removed, forgotten people erased.
+        if standing.error != "ObjectMissing":
+            self._allow(standing, "a zombie step")
         self._look()
 
     def _allow(self, standing: Standing, what: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from .history import REFUSED, History, Row
+from .history import MISFIT, History, Row
 
 Key = tuple[object, ...]
 
@@ -150,5 +150,5 @@ def _status(inputs: Inputs, rejected: int) -> str:
 
 
 def passes(said: Said) -> bool:
-    """Whether the warehouse takes every row that a file brings."""
-    return not any(good.row[2] in REFUSED for good in said.good)
+    """Whether no row is left that cannot even be staged. One that core refuses may be left where another row wins its key."""
+    return not any(good.row[2] == MISFIT for good in said.good)

@@ -21,6 +21,17 @@ describe('a file that is read again', () => {
     expect(again.rows).toMatchObject([{ id: '1', points: '5' }]);
   });
 
+  test('has the version of the contract that it had, though there is a newer one', async () => {
+    const old = contract({ version: '0.9.0', columns: [column('id', { required: true })] });
+    const { cleaning, rows } = await clean('id,name,points\n1,a,bad\n', {
+      contracts: [marks],
+      contract: old,
+      key: 'marks/f.csv',
+    });
+    expect(cleaning.contract?.hash).toBe(old.hash);
+    expect(rows).toEqual([{ id: '1', _file: 'f', _line: '2' }]);
+  });
+
   test('is refused where the header does not fit', async () => {
     const { cleaning } = await clean('name,points\na,5\n', { contract: marks });
     expect(cleaning).toMatchObject({

@@ -78,13 +78,14 @@ test('an object that is not there', async () => {
   await expect(store.metadata('b', 'k', 'v')).rejects.toThrow(ObjectMissing);
 });
 
+const version = (key: string, id: string) =>
+  `<Version><Key>${key}</Key><VersionId>${id}</VersionId><LastModified>2026-11-21T12:00:00.000Z</LastModified><Size>5</Size></Version>`;
+
 test('versions of a bucket come page by page, without delete markers', async () => {
   const asked: (string | undefined)[] = [];
   answer = (request, response) => {
     const marker = new URL(request.url ?? '', 'http://x').searchParams.get('key-marker');
     asked.push(marker ?? undefined);
-    const version = (key: string, id: string) =>
-      `<Version><Key>${key}</Key><VersionId>${id}</VersionId><LastModified>2026-11-21T12:00:00.000Z</LastModified><Size>5</Size></Version>`;
     response.setHeader('content-type', 'application/xml');
     response.end(
       marker === null
