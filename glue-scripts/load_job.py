@@ -37,7 +37,7 @@ def job_arguments(argv: list[str]) -> dict[str, str]:
 
 
 def main(argv: list[str]) -> None:
-    """Prints the answer of the load: `{run_id, version}`."""
+    """Prints the answer of the load: `{run_id, version, erase}`."""
     arguments = job_arguments(argv)
     host = read_host(arguments["run_id"], arguments["lake_bucket"], {**os.environ, **arguments})
     store = S3ObjectStore(host.lake_bucket, host.warehouse.region)

@@ -13,7 +13,7 @@ from load.stage_in_threads import StageInThreads
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
-    """`{run_id, lake_bucket}` -> `{run_id, version}`. Errors: RetryableError, TerminalError."""
+    """`{run_id, lake_bucket}` -> `{run_id, version, erase}`. Errors: RetryableError, TerminalError."""
     host = read_host(str(event.get("run_id", "")), str(event.get("lake_bucket", "")), os.environ)
     store = S3ObjectStore(host.lake_bucket)
     connect = host.warehouse.connect

@@ -46,5 +46,5 @@ export async function sendFix(cloud: Cloud, path: string, by: string): Promise<S
 
 /** User metadata of S3 travels in headers: other letters are percent-encoded, as in a URL. */
 function inAscii(text: string): string {
-  return /^[ -~]*$/.test(text) ? text : encodeURIComponent(text).replaceAll('%20', ' ');
+  return /^[ -$&-~]*$/.test(text) ? text : encodeURIComponent(text).replaceAll('%20', ' ');
 }

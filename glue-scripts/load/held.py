@@ -10,15 +10,20 @@ TOO_MANY_ROWS_LOST = "too_many_rows_lost"
 CANON_CHANGED = "canon_changed"
 
 
-def keep_one_canon(job: MergeJob) -> MergeJob:
+def hold(job: MergeJob) -> MergeJob:
+    """Holds what is to be held of the claimed files. The job that is returned claims files that waited until now, too."""
+    job = _keep_one_canon(job) if job.dataset.is_keyless else job
+    if job.dataset.mode == "snapshot" and job.dataset.max_shrink_percent < 100:
+        _hold_shrunk(job)
+    return job
+
+
+def _keep_one_canon(job: MergeJob) -> MergeJob:
     """A keyless dataset never mixes two canonical forms: equal rows would have other keys, and count twice.
 
     The form of the files that are accepted already counts, else the newest one of the batch; files of another form are held.
-    When the last file of the old form has gone or was replayed, those that waited for it are accepted: the job that is
-    returned claims them, too.
+    When the last file of the old form has gone or was replayed, those that waited for it are accepted.
     """
-    if not job.dataset.is_keyless:
-        return job
     claimed = list(job.claimed)
     canon = job.one(
         "select coalesce(min(canon) filter (where outcome = 'loaded' and file_id <> all(%s)), "
@@ -44,10 +49,8 @@ def keep_one_canon(job: MergeJob) -> MergeJob:
     return replace(job, claimed=(*job.claimed, *waiting))
 
 
-def hold_shrunk(job: MergeJob) -> None:
+def _hold_shrunk(job: MergeJob) -> None:
     """A version that lost more of the rows of the one before than the contract allows is held, until somebody releases it."""
-    if job.dataset.max_shrink_percent >= 100:
-        return
     versions = job.db.execute(
         "select file_id, source_key, order_time from pg_temp.batch_file where file_id = any(%s) and dataset = %s "
         "and outcome = 'loaded' and not released order by order_time, file_id",

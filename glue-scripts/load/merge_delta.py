@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from psycopg import sql
 
-from .held import keep_one_canon
 from .merge import MergeJob, count_classes, write_classified
 from .row_sql import greatest_first, order, provenance
 
 
-def merge_delta(job: MergeJob) -> None:
+def merge_delta(job: MergeJob) -> MergeJob:
     """Merges the claimed files into core and counts each row's class by its own predicate."""
-    job = keep_one_canon(job)
     rebuild = _winner_was_withdrawn(job)
     if rebuild:
         # Somebody else's row may win now. The warehouse keeps only winners, so all accepted files are merged again.
@@ -30,6 +28,7 @@ def merge_delta(job: MergeJob) -> None:
         job, sql.SQL("select _file, 0, 'removed', count(*) from pg_temp.merge_row where _class = 'removed' group by 1")
     )
     job.run("alter table pg_temp.merge_row rename to {kept}", kept=sql.Identifier(job.kept))
+    return job
 
 
 def _winner_was_withdrawn(job: MergeJob) -> bool:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from psycopg import sql
 
-from .held import hold_shrunk, keep_one_canon
 from .merge import MergeJob, count_classes, write_classified
 from .row_sql import PROVENANCE, greatest_first, provenance
 
 
-def merge_snapshot(job: MergeJob) -> None:
+def merge_snapshot(job: MergeJob) -> MergeJob:
     """Replaces the rows of the claimed files' source keys and counts each row's class by its own predicate."""
-    job = keep_one_canon(job)
-    hold_shrunk(job)
     sources = _find_current_versions(job)
     again = _versions_that_are_current_again(job, sources)
     job.bring(again)
@@ -23,6 +20,7 @@ def merge_snapshot(job: MergeJob) -> None:
     _count(job)
     job.run("drop table pg_temp.current_version, pg_temp.brought, pg_temp.touched")
     job.run("alter table pg_temp.merge_row rename to {kept}", kept=sql.Identifier(job.kept))
+    return job
 
 
 def _find_current_versions(job: MergeJob) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,6 +13,7 @@ from .claim import Claim, claim
 from .database import PUBLISH_LOCK, Connection, is_data_error, postgres_errors
 from .documents import Manifest
 from .forget import Person, forget
+from .held import hold
 from .isolate import isolate_rows
 from .kill_points import KillPoints
 from .ledger import refuse_withdrawal, write_drift, write_run
@@ -87,8 +89,10 @@ class Publication:
         }
         for name in claimed.datasets.keys() - merged.keys():
             refuse_withdrawal(self.db, name, claimed.datasets[name])
-        for name, kept in merged.items():
-            self._merge(name, claimed.datasets[name], kept)
+        jobs = [self._job(name, claimed.datasets[name], kept) for name, kept in merged.items()]
+        # First what is held in any dataset: a version that is not accepted ends no other version's currency.
+        for job in [self._by_row_if_need_be(job, hold) for job in jobs]:
+            self._by_row_if_need_be(job, MERGES[job.dataset.mode])
         refresh_orphans(self.db, self.manifest.datasets, merged)
         write_books(self.db, self.manifest.run_id)
         replace_rejects(self.db, self.staged.rejects, claimed.files)
@@ -98,17 +102,18 @@ class Publication:
         write_sums(self.db)
         write_run(self.db, self.manifest, claimed.files)
 
-    def _merge(self, name: str, file_ids: tuple[str, ...], kept: str) -> None:
+    def _job(self, name: str, file_ids: tuple[str, ...], kept: str) -> MergeJob:
         dataset = self.manifest.datasets[name]
-        table = self.staged.table(dataset)
         bring = partial(self.staged.bring, self.db)
-        job = MergeJob(self.db, dataset, table, file_ids, bring, touch_groups, kept)
-        with postgres_errors("merging", run=self.manifest.run_id, dataset=name):
+        return MergeJob(self.db, dataset, self.staged.table(dataset), file_ids, bring, touch_groups, kept)
+
+    def _by_row_if_need_be(self, job: MergeJob, step: Callable[[MergeJob], MergeJob]) -> MergeJob:
+        """The job as the step leaves it. When an index or an expression refuses some row, each is tried by itself first."""
+        with postgres_errors("merging", run=self.manifest.run_id, dataset=job.dataset.name):
             try:
                 with self.db.transaction():
-                    MERGES[dataset.mode](job)
+                    return step(job)
             except psycopg.Error as error:
-                if not is_data_error(error):
+                if not is_data_error(error) or job.isolate is not None:
                     raise
-                # An index or an expression refused some row: each one is tried by itself before the merge is.
-                MERGES[dataset.mode](job.row_by_row(isolate_rows))
+                return step(job.row_by_row(isolate_rows))

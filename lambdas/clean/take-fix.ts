@@ -102,7 +102,7 @@ async function readFix(
   try {
     const { by = '' } = await store.metadata(bucket, key, versionId);
     const fix = await readFixFile(() => store.stream(bucket, key, versionId));
-    return { by: by.trim().slice(0, 200) || 'unknown', fix };
+    return { by: decoded(by).trim().slice(0, 200) || 'unknown', fix };
   } catch (error) {
     if (error instanceof FileRefused) return { refused: error.reason };
     if (error instanceof ObjectMissing) return { refused: refusal('raw_missing') };
@@ -161,6 +161,15 @@ function count(results: readonly FixResult[]): Partial<Record<FixOutcome, number
 function listed(results: readonly FixResult[]): FixResult[] {
   const open = results.filter(({ outcome }) => outcome !== 'taken');
   return [...open, ...results.filter(({ outcome }) => outcome === 'taken')].slice(0, MOST_RESULTS);
+}
+
+/** S3 carries metadata in ASCII headers: `lake fix` writes other characters percent-encoded. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function refused(reason: Reason, by = 'unknown'): Effect {

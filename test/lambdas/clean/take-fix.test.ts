@@ -50,6 +50,15 @@ async function written(store: ObjectStore): Promise<Record<string, string>> {
   return Object.fromEntries(all.filter(([key]) => /^(clean|rejected)\//.test(key)));
 }
 
+test.each([
+  ['Jos%C3%A9 Mu%C3%B1oz', 'José Muñoz'],
+  ['the 100% district', 'the 100% district'],
+])('whoever corrected is named as people write it: %s', async (by, name) => {
+  const { store, rejects, takeFix } = await cleanedLake();
+  const row = corrected(rejects, '3', { points: '7' });
+  expect((await takeFix(await putFix(store, [row], 'corrected.csv', by))).by).toBe(name);
+});
+
 test('a corrected row becomes a row of the next generation', async () => {
   const { store, receipt, rejects, takeFix, current } = await cleanedLake();
   const version = await putFix(store, [corrected(rejects, '3', { points: '7' })]);

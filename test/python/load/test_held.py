@@ -79,6 +79,18 @@ def test_an_empty_version_is_followed_by_any_other(lake: Lake) -> None:
     assert keys(lake) == "a"
 
 
+@pytest.mark.parametrize("other", ["rosters", "snapshot_1"])
+def test_a_held_version_ends_no_currency_in_another_dataset(lake: Lake, other: str) -> None:
+    """Whatever the order of the datasets' names: the older versions of the source key belong to both."""
+    lake.load(lake.file("shrinking", "rosters/1.csv", items(*"abcd"), 10))
+    lake.load(lake.file(other, "rosters/1.csv", items("q"), 20))
+    assert (keys(lake), [key for key, *_ in lake.core(other)]) == ("", ["q"])
+    held = lake.file("shrinking", "rosters/1.csv", items("z"), 30)
+    lake.load(held)
+    assert lake.books(held)["label"] == "held"
+    assert (keys(lake), [key for key, *_ in lake.core(other)]) == ("", ["q"])
+
+
 def hashed(lake: Lake, dataset: str, name: str, order_time: int, canon: int, **more: Any) -> dict[str, Any]:
     """One row; its key is another in each canonical form."""
     return lake.file(

@@ -13,6 +13,7 @@ sys.path[:0] = [str(PROJECT / "glue-scripts"), str(PROJECT / "test" / "python")]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--histories", type=int, default=300, help="how many histories to play on the product")
+    parser.addoption("--hunt", type=int, default=0, help="in how many more histories to look for each mutant")
     parser.addoption(
         "--seed", default="edulake", help="the seed of the first; replay one by `python -m model --replay`"
     )
