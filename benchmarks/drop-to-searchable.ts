@@ -1,5 +1,5 @@
 /**
- * `npm run bench:drop`: seconds from the upload of a file of 1,000 jobs until the HTTP API finds its last row,
+ * `npm run bench:drop [-- ROUNDS]`: seconds from the upload of a file of 1,000 jobs until the HTTP API finds its last row,
  * on the local cloud that is running (LAKE_HOME). Prints one line of JSON; docs: benchmarks/results.md.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { csvLine } from '../samples/csv';
 import { jobs } from '../samples/jobs';
 import { dropOne, publishedBooks } from './final-books';
 
-const ROUNDS = 5;
+const [ROUNDS = 5] = process.argv.slice(2).map(Number);
 const ROWS = 1000;
 /** Seconds within which a dropped file is expected to be found. */
 const EXPECTED_SECONDS = 5;

@@ -55,6 +55,8 @@ const pytest = (name, python, folder) => ({
   },
 });
 
+const PYTHON_CODE = ['benchmarks', 'glue-scripts', 'local', 'test'];
+
 /** Each inner list runs side by side (there are two cores); the lists one after the other. */
 const ROUNDS = [
   [
@@ -64,11 +66,11 @@ const ROUNDS = [
     { name: 'dead code', command: ['knip'] },
     {
       name: 'python format',
-      command: [jobsPython, '-m', 'ruff', 'format', '--check', 'glue-scripts', 'local', 'test'],
+      command: [jobsPython, '-m', 'ruff', 'format', '--check', ...PYTHON_CODE],
     },
     {
       name: 'python lint',
-      command: [jobsPython, '-m', 'ruff', 'check', 'glue-scripts', 'local', 'test'],
+      command: [jobsPython, '-m', 'ruff', 'check', ...PYTHON_CODE],
     },
   ],
   [jest('unit')],
@@ -76,6 +78,7 @@ const ROUNDS = [
     pytest('python-load', jobsPython, 'test/python/load'),
     pytest('python-cloud', cloudPython, 'test/python/cloud'),
   ],
+  [pytest('python-model', jobsPython, 'test/python/model')],
   // one warehouse for all end-to-end tests: one after the other
   [jest('e2e', '--runInBand')],
 ];

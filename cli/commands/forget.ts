@@ -13,7 +13,7 @@ interface Options extends DecisionOptions {
 const ERASED =
   'Erased: the row, the rows of other datasets that name it, its cells in parts, rejects and fixes, in all older indexes and recommendations. It never comes back, whatever is dropped or replayed.';
 const KEPT =
-  'Kept: the uploads in the raw bucket until their retention ends, backups of the database until theirs, who decided it and why, and in the warehouse a keyed hash of the key.';
+  'Kept: the uploads in the raw bucket until you delete them, backups of the database until their retention ends, who saw the record, who decided this and why, and in the warehouse a keyed hash of the key. All of it: docs/privacy.md';
 
 export function forgetCommand(session: Session): Command {
   const command = new Command('forget')
@@ -38,11 +38,13 @@ async function forget(
   const { projectContracts } = await import('../contracts/project-contracts.ts');
   const { decideTask } = await import('../decide/decide-task.ts');
   const { waitingFor } = await import('../decide/waiting.ts');
+  const { NAMES_PERSON, namesPerson } = await import('../../lambdas/clean/parse-decision.ts');
   const signature = signatureOf(options);
   const contract = contractOf(await projectContracts(), dataset);
   if (contract.key.length === 0)
     throw new UsageError(`rows of ${dataset} have no key that names a person`);
   const key = canonicalKey(contract, values);
+  if (namesPerson(signature.why, [...key, ...values])) throw new UsageError(NAMES_PERSON);
   const cloud = await session.cloud();
   if (options.yes !== true) await confirm(session, dataset);
   const waiting = options.wait ? await waitingFor(cloud, options.timeout) : undefined;

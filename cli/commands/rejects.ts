@@ -21,7 +21,10 @@ export function rejectsCommand(session: Session): Command {
   return new Command('rejects')
     .description('rejected rows with line, all reasons, and what became of them')
     .option('--dataset <name>', 'only files of this dataset')
-    .option('--file <id>', 'only this file')
+    .option(
+      '--file <file>',
+      'only this file: its id, raw key (the newest version), or a local file with the same bytes',
+    )
     .addOption(new Option('--status <status>', 'only rows of this status').choices(REJECT_STATUSES))
     .option('--out <file>', 'write them to a CSV, ready to be corrected')
     .option('--limit <n>', 'rows of the table (--json prints all)', wholeNumber(1), 50)

@@ -150,6 +150,8 @@ const RUN_COLUMNS: readonly TableColumn<RunReport>[] = [
   { heading: 'files', cell: (r) => r.files },
   { heading: 'read', cell: (r) => r.rows.read },
   ...COUNTERS.map((counter) => ({ heading: counter, cell: (r: RunReport) => r.rows[counter] })),
+  // of files that are held or retracted: without them the line would not add up
+  { heading: 'held', cell: (r) => r.rows.held },
 ];
 
 function secondsOf(run: RunReport): number {

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse';
 
-import { listFiles, readFile } from '../../lambdas/shared/books';
+import { listFiles } from '../../lambdas/shared/books';
 import type { Books } from '../../lambdas/shared/documents';
 import type { ObjectStore } from '../../lambdas/shared/ports';
 import { readLedger } from '../../lambdas/shared/reject-ledger';
@@ -10,9 +10,9 @@ import {
   type RejectStatus,
   rejectFate,
 } from '../../lambdas/shared/reject-status';
-import { CommandFailed } from '../failures';
+import { findFile } from '../trace/find-file';
 
-/** Which rejects: of one file, of one dataset, or all; and only those of one status. */
+/** Which rejects: of one file (named as {@link findFile} knows it), of one dataset, or all; and only those of one status. */
 export interface RejectsRequest {
   readonly dataset?: string | undefined;
   readonly file?: string | undefined;
@@ -34,7 +34,8 @@ export type RejectedRow = Readonly<Record<string, string>>;
 
 /**
  * Files that have rejects, newest first. What a newer version of the same key has closed is left out unless
- * asked for, by id or by status: there is nothing to correct in it.
+ * asked for, by name or by status: there is nothing to correct in it.
+ * @throws {CommandFailed} when there is no file of that name
  */
 export async function filesWithRejects(
   store: ObjectStore,
@@ -43,9 +44,7 @@ export async function filesWithRejects(
 ): Promise<FileWithRejects[]> {
   const all = (await listFiles(store, lakeBucket, { limit: Infinity, offset: 0 })).items;
   const closed = closedByNewer(all);
-  const one = file === undefined ? undefined : await readFile(store, lakeBucket, file);
-  if (file !== undefined && one === undefined)
-    throw new CommandFailed(`no file has the id ${file}: see \`npm run lake -- files\``);
+  const one = file === undefined ? undefined : await findFile(store, lakeBucket, file);
   const asked = one === undefined ? all : [one];
   return asked
     .filter((books) => books.reject_ledger_key !== null || books.rejects_key !== null)

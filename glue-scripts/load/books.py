@@ -20,8 +20,8 @@ def prepare_counting(db: Connection) -> None:
     `refused`: rows that cleaning let pass and PostgreSQL did not.
     """
     db.execute(
-        'create temp table staged_part (attempt bigint primary key, file_id text collate "C" not null, '
-        'dataset text collate "C", part integer not null, rows bigint not null) on commit drop'
+        'create temp table staged_part (attempt xid8 primary key, file_id text collate "C" not null, '
+        'dataset text collate "C", part integer not null, rows bigint not null, own smallint not null) on commit drop'
     )
     db.execute(
         'create temp table counted (file_id text collate "C" not null, dataset text collate "C" not null, '

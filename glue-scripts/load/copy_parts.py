@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from .copy_rows import copy_into, copy_row_by_row
+from .copy_rows import copy_as_it_is, copy_row_by_row
 from .database import Connect, Connection, is_data_error, postgres_errors
 from .errors import TerminalError
 from .object_store import ObjectStore
@@ -42,45 +42,41 @@ class CopyTask:
 
 @dataclass(frozen=True)
 class CopiedPart:
-    """An attempt that won: its rows in staging carry `attempt`."""
+    """An attempt that won: its rows in staging carry `attempt`, the transaction that copied them."""
 
     number: int
-    attempt: int
+    attempt: str
     rows: int
 
 
-def copy_parts(connect: Connect, store: ObjectStore, tasks: Iterable[CopyTask], base: int) -> Iterator[CopiedPart]:
-    """Copies each task in a transaction of its own; attempts are numbered `base`, `base` + 1, …
+def copy_parts(connect: Connect, store: ObjectStore, tasks: Iterable[CopyTask]) -> Iterator[CopiedPart]:
+    """Copies each task in a transaction of its own.
 
     Raises TerminalError naming the part and its line, RetryableError when a connection was lost.
     """
     db: Connection | None = None
     try:
-        for attempt, task in enumerate(tasks, base):
+        for task in tasks:
             db = db or connect()
-            yield CopiedPart(task.number, attempt, _copy(db, store, task, attempt))
+            yield _copy(db, store, task)
     finally:
         if db is not None:
             db.close()
 
 
-def _copy(db: Connection, store: ObjectStore, task: CopyTask, attempt: int) -> int:
+def _copy(db: Connection, store: ObjectStore, task: CopyTask) -> CopiedPart:
     facts = {"dataset": task.dataset, "file": task.file_id, "part": task.key}
     with postgres_errors("copying a part", **facts):
-        db.execute(
-            "select set_config('lake.own', %s, false), set_config('lake.attempt', %s, false)",
-            (str(task.own), str(attempt)),
-        )
         try:
-            rows = copy_into(db, task.table.identifier, *_open(store, task))
+            rows, attempt = copy_as_it_is(db, task.table, *_open(store, task))
         except psycopg.Error as error:
             if task.refused is None or not is_data_error(error):
                 raise
             # Its rows are looked at one by one; what is damaged in another way is refused again.
-            rows = copy_row_by_row(db, task.table, task.refused, *_open(store, task))
+            rows, attempt = copy_row_by_row(db, task.table, task.refused, *_open(store, task))
     if task.rows is not None and rows != task.rows:
         raise TerminalError(f"the part has {rows} rows, its receipt says {task.rows}: clean the file again", **facts)
-    return rows
+    return CopiedPart(task.number, attempt, rows)
 
 
 def _open(store: ObjectStore, task: CopyTask) -> tuple[tuple[str, ...], Iterator[bytes]]:

@@ -13,8 +13,15 @@ from .staging import PROVENANCE, StagingTable
 _AS_TEXT = sql.Identifier("pg_temp", "as_text")
 
 
-def copy_into(db: Connection, table: sql.Identifier, names: tuple[str, ...], blocks: Iterable[bytes]) -> int:
-    """Streams CSV with the header `names` byte for byte; returns the number of rows."""
+def copy_as_it_is(
+    db: Connection, table: StagingTable, names: tuple[str, ...], blocks: Iterable[bytes]
+) -> tuple[int, str]:
+    """Streams CSV with the header `names` byte for byte; returns the number of rows and the transaction that copied them."""
+    with db.transaction():
+        return _copy_into(db, table.identifier, names, blocks), _transaction(db)
+
+
+def _copy_into(db: Connection, table: sql.Identifier, names: tuple[str, ...], blocks: Iterable[bytes]) -> int:
     statement = sql.SQL("copy {} ({}) from stdin (format csv, header match, encoding 'UTF8')")
     with db.cursor() as cursor:
         with cursor.copy(statement.format(table, _listed(names))) as copy:
@@ -25,8 +32,8 @@ def copy_into(db: Connection, table: sql.Identifier, names: tuple[str, ...], blo
 
 def copy_row_by_row(
     db: Connection, table: StagingTable, refused: StagingTable, names: tuple[str, ...], blocks: Iterable[bytes]
-) -> int:
-    """As `copy_into`, but rows that `table` refuses go to `refused` with their SQLSTATE. Returns the number of both.
+) -> tuple[int, str]:
+    """As `copy_as_it_is`, but rows that `table` refuses go to `refused` with their SQLSTATE. Returns the number of both.
 
     The part is read as text first: what is refused there (bytes that are no text, lines of another length) is no row's fault.
     """
@@ -34,7 +41,7 @@ def copy_row_by_row(
         cells = sql.SQL(", ").join(sql.SQL("{} text").format(sql.Identifier(name)) for name in names)
         place = sql.SQL("_place bigint generated always as identity primary key, _sqlstate text")
         db.execute(sql.SQL("create temp table as_text ({}, {}) on commit drop").format(cells, place))
-        rows = copy_into(db, _AS_TEXT, names, blocks)
+        rows = _copy_into(db, _AS_TEXT, names, blocks)
         types = _types(db, table, names)
         _refuse_by_column(db, types)
         values = [sql.SQL("{}::{}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind, _ in types]
@@ -47,11 +54,16 @@ def copy_row_by_row(
             )
         db.execute(
             sql.SQL(
-                "insert into {} select current_setting('lake.attempt')::bigint, _file, _line::bigint, "
-                "current_setting('lake.own')::smallint, _sqlstate from {} where _sqlstate is not null"
-            ).format(refused.identifier, _AS_TEXT)
+                "insert into {} ({}) select _file, _line::bigint, _sqlstate from {} where _sqlstate is not null"
+            ).format(refused.identifier, _listed(refused.columns), _AS_TEXT)
         )
-    return rows
+        return rows, _transaction(db)
+
+
+def _transaction(db: Connection) -> str:
+    row = db.execute("select pg_current_xact_id()::text").fetchone()
+    assert row is not None
+    return str(row[0])
 
 
 def _types(db: Connection, table: StagingTable, names: tuple[str, ...]) -> list[tuple[str, str, bool]]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
 from .database import Connect, Connection, postgres_errors
-from .documents import Manifest, parse_manifest
+from .documents import Dataset, Manifest, parse_manifest
 from .erase_file import FileEraser, LakeFile
 from .erase_object import ErasableObjects
+from .erase_progress import EraseProgress, Place
 from .errors import ObjectMissing, TerminalError
 from .forget import Person, owners, read_forgets
 from .forgotten_keys import ForgottenKeys
@@ -26,37 +27,61 @@ _SEARCH_VERSION = re.compile(r"search/(\d+)/")
 
 @dataclass(frozen=True)
 class ErasePorts:
-    """What the host gives."""
+    """What the host gives. `is_time_up` is asked after each file: true ends the call early, and the next one goes on."""
 
     store: ErasableStore
     connect: Connect
+    is_time_up: Callable[[], bool] = lambda: False
 
 
 def erase(run_id: str, ports: ErasePorts) -> dict[str, Any]:
-    """Answers `{run_id, erased}`: rows taken out of parts, rejects files and fixes.
+    """Answers `{run_id, erased, finished}`: rows taken out of parts, rejects files and fixes, by all calls for the run so far.
 
     Whom the run forgot is looked for in everything that the lake has of the datasets concerned; who was forgotten before, in
-    the files of the run. Killed anywhere and run again it comes to the same end. Raises RetryableError or TerminalError.
+    the files of the run. Killed anywhere and run again it comes to the same end; not finished, it is to be called again.
+    Raises RetryableError or TerminalError.
     """
     store = ports.store
     manifest = parse_manifest(store.get(f"runs/{run_id}/manifest.json"))
     if manifest.run_id != run_id:
         raise TerminalError(f"the manifest is of run {manifest.run_id}", run=run_id)
     people = read_forgets(store, manifest)
+    progress = EraseProgress.read(store, run_id)
     with postgres_errors("erasing", run=run_id), closing(ports.connect()) as db:
-        keys = ForgottenKeys(db)
-        thorough = FileEraser(db, store, ErasableObjects(store, keys))
-        erased = sum(thorough.erase(file) for file in _files_of_run(store, manifest, db))
-        if people:
-            quick = FileEraser(db, store, ErasableObjects(store, keys, needles(manifest, people)))
-            erased += sum(quick.erase(file) for file in _files_of_people(store, manifest, people))
+        for eraser, place, file in _work(store, db, manifest, people, progress):
+            progress.advance(place, eraser.erase(file))
+            if ports.is_time_up():
+                progress.write(store, run_id)
+                return {"run_id": run_id, "erased": progress.erased, "finished": False}
         if manifest.forgets:
             _remove_search_versions(store, db)
         _report_again(store, db, manifest)
     # Last: until here a repetition must know whom to look for.
     for task in manifest.forgets:
         _remove_for_good(store, task.decision_key or "")
-    return {"run_id": run_id, "erased": erased}
+    return {"run_id": run_id, "erased": progress.erased, "finished": True}
+
+
+def _work(
+    store: ErasableStore, db: Connection, manifest: Manifest, people: tuple[Person, ...], progress: EraseProgress
+) -> Iterator[tuple[FileEraser, Place, LakeFile]]:
+    """What is left to do, in the order of the places: first the run's files, then all that may name its people."""
+    keys = ForgottenKeys(db)
+    thorough = FileEraser(db, store, ErasableObjects(store, keys))
+    for dataset, file_id in _files_of_run(manifest, db):
+        place = (1, dataset.name, file_id)
+        if place > progress.done:
+            yield thorough, place, lake_file(store, dataset, file_id)
+    if not people:
+        return
+    quick = FileEraser(db, store, ErasableObjects(store, keys, needles(manifest, people)))
+    for dataset in _datasets_of_people(manifest, people):
+        # Listing takes minutes where there are a million objects.
+        if (2, dataset.name) >= progress.done[:2]:
+            for file in files_of_dataset(store, dataset):
+                place = (2, dataset.name, file.file_id)
+                if place > progress.done:
+                    yield quick, place, file
 
 
 def needles(manifest: Manifest, people: tuple[Person, ...]) -> tuple[bytes, ...]:
@@ -74,20 +99,20 @@ def needles(manifest: Manifest, people: tuple[Person, ...]) -> tuple[bytes, ...]
     return tuple(found)
 
 
-def _files_of_run(store: ErasableStore, manifest: Manifest, db: Connection) -> Iterator[LakeFile]:
+def _files_of_run(manifest: Manifest, db: Connection) -> Iterator[tuple[Dataset, str]]:
     rows = db.execute("select distinct dataset from ops.forgotten").fetchall()
     forgotten = {name for (name,) in rows}
-    for file in manifest.files:
+    for file in sorted(manifest.files, key=lambda file: (file.dataset or "", file.file_id)):
         dataset = manifest.datasets.get(file.dataset or "")
         if dataset is not None and not forgotten.isdisjoint(owners(dataset)):
-            yield lake_file(store, dataset, file.file_id)
+            yield dataset, file.file_id
 
 
-def _files_of_people(store: ErasableStore, manifest: Manifest, people: tuple[Person, ...]) -> Iterator[LakeFile]:
+def _datasets_of_people(manifest: Manifest, people: tuple[Person, ...]) -> Iterator[Dataset]:
     named = {name for name, _ in people}
-    for dataset in manifest.datasets.values():
+    for _, dataset in sorted(manifest.datasets.items()):
         if not named.isdisjoint(owners(dataset)):
-            yield from files_of_dataset(store, dataset)
+            yield dataset
 
 
 def _remove_search_versions(store: ErasableStore, db: Connection) -> None:

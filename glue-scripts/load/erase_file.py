@@ -10,7 +10,9 @@ from typing import Any
 from .database import PUBLISH_LOCK, Connection
 from .documents import Dataset
 from .erase_object import ErasableObjects, OwnersBelow, Replacement
+from .erased_receipt import NO_RECEIPT, part_with_replaced, referenced, with_replaced
 from .object_store import ErasableStore, ObjectVersion
+from .publish import SESSION
 from .row_owners import owners_in_part, owners_in_rejects
 
 
@@ -42,23 +44,40 @@ class FileEraser:
             (version for version in file.receipts if version.is_current and not version.is_delete_marker), None
         )
         if current is None:
-            # Still being cleaned, or moved to another dataset by a replay, which has a receipt there.
-            return self._remove_fixed(file, [])
+            return self._erase_without_receipt(file)
         body, etag = self.store.get_with_etag(current.key)
         receipt = json.loads(body)
         renamed = receipt["drift"]["renamed"]
         ledger = self._ledger_parts(file.file_id)
         replaced = self._replace(file.dataset, receipt, ledger, renamed)
-        if any(key in replaced for key in _referenced(receipt, ())):
-            receipt = _with_replaced(receipt, replaced)
+        if any(key in replaced for key in referenced(receipt, ())):
+            receipt = with_replaced(receipt, replaced)
             self.store.put_if_match(current.key, json.dumps(receipt, ensure_ascii=False).encode(), etag)
             modified = float("inf")
         else:
             modified = current.modified
         self._follow(file.file_id, ledger, replaced)
         ledger = self._ledger_parts(file.file_id)
-        self._remove_left(file, _referenced(receipt, ledger), set(replaced), modified, renamed)
+        self._remove_left(file, referenced(receipt, ledger), set(replaced), modified, renamed)
         return sum(replacement.rows for replacement in replaced.values()) + self._remove_fixed(file, renamed)
+
+    def _erase_without_receipt(self, file: LakeFile) -> int:
+        """Of a file that is being cleaned for the first time, or that a replay moved to another dataset.
+
+        One that moved has a receipt there, which names nothing of what lies here; only the ledger may, until it is loaded.
+        """
+        row = self.db.execute("select dataset, parts from ops.file where file_id = %s", (file.file_id,)).fetchone()
+        is_loaded_elsewhere = row is not None and row[0] != file.dataset.name
+        if not file.receipts and not is_loaded_elsewhere:
+            return self._remove_fixed(file, [])
+        ledger = row[1] if row else []
+        here = [part for part in ledger if part["key"].startswith(f"clean/{file.dataset.name}/")]
+        replaced = self._replace(file.dataset, NO_RECEIPT, here, [])
+        self._follow(file.file_id, ledger, replaced)
+        self._remove_left(
+            file, referenced(NO_RECEIPT, self._ledger_parts(file.file_id)), set(replaced), float("inf"), []
+        )
+        return sum(replacement.rows for replacement in replaced.values()) + self._remove_fixed(file, [])
 
     def _replace(
         self,
@@ -68,7 +87,7 @@ class FileEraser:
         renamed: Sequence[Mapping[str, str]],
     ) -> dict[str, Replacement]:
         replaced: dict[str, Replacement] = {}
-        for key in sorted(_referenced(receipt, ledger)):
+        for key in sorted(referenced(receipt, ledger)):
             replacement = self.objects.without_forgotten(key, _owners_below(dataset, key, renamed))
             if replacement is not None:
                 replaced[key] = replacement
@@ -80,9 +99,10 @@ class FileEraser:
 
     def _follow(self, file_id: str, parts: list[dict[str, Any]], replaced: Mapping[str, Replacement]) -> None:
         """The ledger names parts, too, so that a dataset can be merged again; the reports tell the file's books anew."""
-        new = [_part(part, replaced) for part in parts]
+        new = [part_with_replaced(part, replaced) for part in parts]
         if new != parts:
             with self.db.transaction():
+                self.db.execute("; ".join(f"set local {name} = '{value}'" for name, value in SESSION.items()))
                 self.db.execute("select pg_advisory_xact_lock(%s)", (PUBLISH_LOCK,))
                 self.db.execute(
                     "update ops.file set parts = %s::jsonb, version = (select version from ops.state) "
@@ -93,7 +113,7 @@ class FileEraser:
     def _remove_left(
         self,
         file: LakeFile,
-        referenced: set[str],
+        kept: set[str],
         replaced: set[str],
         modified: float,
         renamed: Sequence[Mapping[str, str]],
@@ -105,7 +125,7 @@ class FileEraser:
         """
         left: dict[str, list[ObjectVersion]] = {}
         for version in file.objects:
-            if version.key not in referenced:
+            if version.key not in kept:
                 left.setdefault(version.key, []).append(version)
         for key, versions in left.items():
             if key in replaced or self._is_left_behind(file.dataset, key, versions, modified, renamed):
@@ -159,26 +179,3 @@ def _owners_below(dataset: Dataset, key: str, renamed: Sequence[Mapping[str, str
     if key.startswith("rejected/"):
         return lambda header: owners_in_rejects(dataset, header, renamed)
     return lambda header: owners_in_part(dataset, header)
-
-
-def _referenced(receipt: Mapping[str, Any], ledger: Sequence[Mapping[str, Any]]) -> set[str]:
-    keys = {str(part["key"]) for part in (*receipt["parts"], *ledger)}
-    return keys | ({receipt["rejects_key"]} if receipt["rejects_key"] else set())
-
-
-def _part(part: Mapping[str, Any], replaced: Mapping[str, Replacement]) -> dict[str, Any]:
-    new = replaced.get(part["key"])
-    return dict(part) if new is None else {**part, "key": new.key, "rows": part["rows"] - new.rows, "bytes": new.bytes}
-
-
-def _with_replaced(receipt: Mapping[str, Any], replaced: Mapping[str, Replacement]) -> dict[str, Any]:
-    rejects = replaced.get(receipt["rejects_key"] or "")
-    erased = sum(replaced[part["key"]].rows for part in receipt["parts"] if part["key"] in replaced)
-    rows = receipt["rows"]
-    forgotten = rows.get("forgotten", 0) + erased
-    return {
-        **receipt,
-        "rows": {**rows, "clean": rows["clean"] - erased, **({"forgotten": forgotten} if forgotten else {})},
-        "parts": [_part(part, replaced) for part in receipt["parts"]],
-        "rejects_key": rejects.key if rejects else receipt["rejects_key"],
-    }

@@ -19,7 +19,7 @@ def isolate_rows(job: MergeJob, file_ids: list[str]) -> None:
     for file_id in file_ids:
         job.run(
             "create temp table suspect on commit drop as "
-            "select row_number() over (order by s._own desc, s._line, s._attempt) as _place, p.part as _part, s.* "
+            "select row_number() over (order by p.own desc, s._line, s._attempt) as _place, p.part as _part, p.own as _own, s.* "
             "from {table} s join pg_temp.staged_part p on p.attempt = s._attempt where p.file_id = %s",
             (file_id,),
             table=job.table.identifier,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from psycopg import sql
@@ -45,11 +45,15 @@ class MergeJob:
         row = self.db.execute(sql.SQL(template).format(**fragments), values).fetchone()
         return row[0] if row else None
 
+    @property
+    def knows_forgotten(self) -> bool:
+        """True when somebody asked to be forgotten whose rows the dataset may have."""
+        people = [self.dataset.name, *(reference.dataset for reference in self.dataset.references)]
+        return bool(self.one("select exists (select 1 from ops.forgotten where dataset = any(%s))", (people,)))
+
     def forgotten(self, alias: str) -> sql.Composable:
         """As RowSql.forgotten; costs nothing while nobody asked to be forgotten whom the dataset knows."""
-        query = "select exists (select 1 from ops.forgotten where dataset = any(%s))"
-        people = [self.dataset.name, *(reference.dataset for reference in self.dataset.references)]
-        return self.rows.forgotten(alias) if self.one(query, (people,)) else sql.SQL("false")
+        return self.rows.forgotten(alias) if self.knows_forgotten else sql.SQL("false")
 
     def bring(self, file_ids: list[str]) -> None:
         """Stages the parts of further accepted files."""
@@ -82,11 +86,14 @@ _WRITES = {
 }
 
 
-def write_classified(job: MergeJob) -> None:
+def write_classified(job: MergeJob, classified: Mapping[str, int]) -> None:
     """Brings core in line with `pg_temp.merge_row`: the rows to write, each with its `_class`, in the order of the key.
 
+    `classified`: how many rows of each class there are.
+
     That order keeps neighbours in the index and the table together; the order of arrival costs random pages. `_place` is where
-    the row is that gives way: nobody else writes under the lock, so it is still there, and no index is asked a second time.    Raises TerminalError when rows written differ from rows classified.
+    the row is that gives way: nobody else writes under the lock, so it is still there, and no index is asked a second time.
+    Raises TerminalError when rows written differ from rows classified.
     """
     rows = job.rows
     names = {
@@ -99,7 +106,6 @@ def write_classified(job: MergeJob) -> None:
     }
     job.run("analyze pg_temp.merge_row ({keys})", keys=rows.keys())
     job.touch(job)
-    classified = dict(job.db.execute("select _class, count(*) from pg_temp.merge_row group by _class").fetchall())
     changes = [kind for kind in _WRITES if classified.get(kind, 0) > 0]
     for kind in changes:
         written = job.run(_WRITES[kind], **names)
@@ -109,11 +115,14 @@ def write_classified(job: MergeJob) -> None:
             )
 
 
-def count_classes(job: MergeJob, source: sql.Composable) -> None:
-    """Adds to `pg_temp.counted`; `source` selects file, part, class and number of rows."""
-    job.run(
-        "insert into pg_temp.counted (file_id, dataset, part, class, n) select k.file_id, %s, k.part, k.class, k.n "
-        "from ({source}) k (file_id, part, class, n)",
+def count_classes(job: MergeJob, source: sql.Composable) -> dict[str, int]:
+    """Adds to `pg_temp.counted`; `source` selects file, part, class and number of rows. Returns rows per class."""
+    counted = job.db.execute(
+        sql.SQL(
+            "with k as (insert into pg_temp.counted (file_id, dataset, part, class, n) "
+            "select k.file_id, %s, k.part, k.class, k.n from ({}) k (file_id, part, class, n) returning class, n) "
+            "select class, sum(n)::bigint from k group by 1"
+        ).format(source),
         (job.dataset.name,),
-        source=source,
     )
+    return dict(counted.fetchall())

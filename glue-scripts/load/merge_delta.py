@@ -5,11 +5,14 @@ from __future__ import annotations
 from psycopg import sql
 
 from .merge import MergeJob, count_classes, write_classified
+from .merge_first import insert_first
 from .row_sql import greatest_first, order, provenance
 
 
 def merge_delta(job: MergeJob) -> MergeJob:
     """Merges the claimed files into core and counts each row's class by its own predicate."""
+    if insert_first(job, job.claimed):
+        return job
     rebuild = _winner_was_withdrawn(job)
     if rebuild:
         # Somebody else's row may win now. The warehouse keeps only winners, so all accepted files are merged again.
@@ -17,16 +20,9 @@ def merge_delta(job: MergeJob) -> MergeJob:
     _classify(job, rebuild)
     if rebuild:
         _mark_removed(job)
-    write_classified(job)
-    count_classes(
-        job,
-        sql.SQL(
-            "select _file, _part, _class, count(*) from pg_temp.merge_row where _class <> 'removed' group by 1, 2, 3"
-        ),
-    )
-    count_classes(
-        job, sql.SQL("select _file, 0, 'removed', count(*) from pg_temp.merge_row where _class = 'removed' group by 1")
-    )
+    # Rows that are removed have no part: they count for their file as a whole.
+    counted = sql.SQL("select _file, coalesce(_part, 0), _class, count(*) from pg_temp.merge_row group by 1, 2, 3")
+    write_classified(job, count_classes(job, counted))
     job.run("alter table pg_temp.merge_row rename to {kept}", kept=sql.Identifier(job.kept))
     return job
 

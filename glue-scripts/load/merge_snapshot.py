@@ -5,6 +5,7 @@ from __future__ import annotations
 from psycopg import sql
 
 from .merge import MergeJob, count_classes, write_classified
+from .merge_first import insert_first
 from .row_sql import PROVENANCE, greatest_first, provenance
 
 
@@ -12,11 +13,16 @@ def merge_snapshot(job: MergeJob) -> MergeJob:
     """Replaces the rows of the claimed files' source keys and counts each row's class by its own predicate."""
     sources = _find_current_versions(job)
     again = _versions_that_are_current_again(job, sources)
+    if not again and insert_first(job, _current_files(job)):
+        job.run("drop table pg_temp.current_version")
+        return job
     job.bring(again)
     job.run("analyze {table} ({keys})", table=job.table.identifier, keys=job.rows.keys())
     _replace_contributions(job, sources, [*job.claimed, *again])
     _classify(job)
-    write_classified(job)
+    write_classified(
+        job, dict(job.db.execute("select _class, count(*) from pg_temp.merge_row group by _class").fetchall())
+    )
     _count(job)
     job.run("drop table pg_temp.current_version, pg_temp.brought, pg_temp.touched")
     job.run("alter table pg_temp.merge_row rename to {kept}", kept=sql.Identifier(job.kept))
@@ -37,6 +43,12 @@ def _find_current_versions(job: MergeJob) -> list[str]:
         (job.dataset.name, list(job.claimed)),
     )
     return [source for (source,) in job.db.execute("select source_key from pg_temp.current_version").fetchall()]
+
+
+def _current_files(job: MergeJob) -> set[str]:
+    """Files of the batch that are the current versions of their source keys."""
+    files = job.db.execute("select file_id from pg_temp.current_version where file_id = any(%s)", (list(job.claimed),))
+    return {file_id for (file_id,) in files.fetchall()}
 
 
 def _versions_that_are_current_again(job: MergeJob, sources: list[str]) -> list[str]:

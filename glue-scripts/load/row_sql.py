@@ -80,7 +80,7 @@ class RowSql:
     def staged(self, source: sql.Composable, condition: str = "true") -> sql.Composable:
         """Rows of the attempts that won, with their order and provenance. `source` has the columns of a staging table."""
         return sql.SQL(
-            "(select {columns}, {eff} as _eff, f.order_time as _ot, f.file_id as _file, s._own, s._line, "
+            "(select {columns}, {eff} as _eff, f.order_time as _ot, f.file_id as _file, p.own as _own, s._line, "
             "f.contract_version as _contract, {deleted} as _deleted, f.source_key as _source, p.part as _part "
             "from {source} s join pg_temp.staged_part p on p.attempt = s._attempt "
             f"join ops.file f on f.file_id = p.file_id where {condition})"

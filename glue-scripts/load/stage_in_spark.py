@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from py4j.protocol import Py4JJavaError
     from pyspark.sql import SparkSession
 
-# A task attempt numbers its parts from a base of its own: two attempts of one task never share a number.
-PARTS_PER_ATTEMPT = 1 << 20
 _RAISED = re.compile(r"load\.errors\.(\w+): ([^\n]*)")
 ON_A_LAPTOP = {
     "spark.master": "local[2]",
@@ -59,12 +57,7 @@ class CopyInTask:
         self._connect, self._store = connect, store
 
     def __call__(self, tasks: Iterable[CopyTask]) -> Iterator[CopiedPart]:
-        from pyspark import TaskContext
-
-        context = TaskContext.get()
-        if context is None:
-            raise TerminalError("parts are copied in Spark tasks, not on the driver")
-        return copy_parts(self._connect, self._store, tasks, context.taskAttemptId() * PARTS_PER_ATTEMPT)
+        return copy_parts(self._connect, self._store, tasks)
 
 
 def spark_session(options: Mapping[str, str]) -> SparkSession:

@@ -11,9 +11,6 @@ from .copy_parts import CopiedPart, CopyTask, copy_parts
 from .database import Connect
 from .object_store import ObjectStore
 
-# Attempts of one thread are numbered from a base of its own.
-ATTEMPTS_PER_WORKER = 1 << 32
-
 
 class Stage(Protocol):
     """Copies all tasks and says which attempts won, or raises."""
@@ -26,7 +23,6 @@ class StageInThreads:
 
     def __init__(self, connect: Connect, store: ObjectStore, threads: int) -> None:
         self._connect, self._store, self._threads = connect, store, threads
-        self._next_base = 0
 
     def __call__(self, tasks: Sequence[CopyTask]) -> list[CopiedPart]:
         waiting: SimpleQueue[CopyTask] = SimpleQueue()
@@ -36,17 +32,12 @@ class StageInThreads:
         if workers == 0:
             return []
         with ThreadPoolExecutor(workers) as pool:
-            copied = pool.map(lambda base: self._work(waiting, base), self._bases(workers))
+            copied = pool.map(self._work, [waiting] * workers)
             return [part for parts in copied for part in parts]
 
-    def _bases(self, workers: int) -> list[int]:
-        first = self._next_base
-        self._next_base += workers
-        return [(first + worker) * ATTEMPTS_PER_WORKER for worker in range(workers)]
-
-    def _work(self, waiting: SimpleQueue[CopyTask], base: int) -> list[CopiedPart]:
+    def _work(self, waiting: SimpleQueue[CopyTask]) -> list[CopiedPart]:
         try:
-            return list(copy_parts(self._connect, self._store, _until_empty(waiting), base))
+            return list(copy_parts(self._connect, self._store, _until_empty(waiting)))
         except Exception:
             # The load is lost: the other threads need not copy what is left.
             for _ in _until_empty(waiting):

@@ -59,16 +59,17 @@ def record_staged(
 
     UNLOGGED tables are empty after a crash or failover of PostgreSQL: then RetryableError, and nothing is loaded.
     """
-    values = [(copied.attempt, task.file_id, task.dataset, task.part, copied.rows) for task, copied in staged]
+    values = [(copied.attempt, task.file_id, task.dataset, task.part, copied.rows, task.own) for task, copied in staged]
     with db.cursor() as cursor:
-        cursor.executemany("insert into pg_temp.staged_part values (%s, %s, %s, %s, %s)", values)
+        cursor.executemany("insert into pg_temp.staged_part values (%s, %s, %s, %s, %s, %s)", values)
     attempts = [copied.attempt for _, copied in staged]
     found = db.execute(
         sql.SQL(
-            "select s._attempt, count(*), count(*) filter (where s._file is distinct from p.file_id) from "
-            "(select _attempt, _file from {} where _attempt = any(%s) union all "
-            "select _attempt, _file from {} where _attempt = any(%s)) s "
-            "join pg_temp.staged_part p on p.attempt = s._attempt group by 1"
+            # Counted before it is joined: so that PostgreSQL may count with several workers, and joins a few rows.
+            "select s._attempt::text, sum(n), coalesce(sum(n) filter (where s._file is distinct from p.file_id), 0) from "
+            "(select _attempt, _file, count(*) as n from {} where _attempt = any(%s::xid8[]) group by 1, 2 union all "
+            "select _attempt, _file, count(*) from {} where _attempt = any(%s::xid8[]) group by 1, 2) s "
+            "join pg_temp.staged_part p on p.attempt = s._attempt group by s._attempt"
         ).format(table.identifier, refused.identifier),
         (attempts, attempts),
     ).fetchall()
@@ -82,8 +83,8 @@ def record_staged(
             raise TerminalError(f"{strange} rows of the part name another file: clean the file again", **facts)
     db.execute(
         sql.SQL(
-            "insert into pg_temp.refused select p.file_id, p.dataset, p.part, s._line, s._own, s._sqlstate "
-            "from {} s join pg_temp.staged_part p on p.attempt = s._attempt where s._attempt = any(%s)"
+            "insert into pg_temp.refused select p.file_id, p.dataset, p.part, s._line, p.own, s._sqlstate "
+            "from {} s join pg_temp.staged_part p on p.attempt = s._attempt where s._attempt = any(%s::xid8[])"
         ).format(refused.identifier),
         (attempts,),
     )

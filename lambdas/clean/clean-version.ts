@@ -43,9 +43,11 @@ export async function cleanVersion(
   if (bytes === undefined) return undefined;
   const { bucket, key, versionId, fileId } = identity;
   const refusals = inputs.decisions.filter(({ kind }) => kind === 'reject_rows');
-  const ids = refusals.map(({ id }) => id);
-  const plain = inputs.first && inputs.fixIds.length === 0 && ids.length === 0;
+  const under = (hash: string | undefined) =>
+    refusals.filter(({ contract_hash }) => contract_hash === hash);
+  const plain = inputs.first && inputs.fixIds.length === 0 && refusals.length === 0;
   const named = (contract: Contract | null, dataset: string | null) => {
+    const ids = under(contract?.hash).map(({ id }) => id);
     const rendition = renditionOf(contract?.hash ?? null, inputs.fixIds, ids);
     return { rendition, keyOf: lakeKeys(dataset, { fileId, rendition, plain }) };
   };
@@ -69,7 +71,7 @@ export async function cleanVersion(
         plain: false,
         maxBytes: config.maxBytes,
         fixes: inputs.fixes.flatMap(lineFixes),
-        refusedRows: refusals.flatMap(refusedLines),
+        refusedRows: ({ hash }) => under(hash).flatMap(refusedLines),
       },
     );
     return done(cleaning);

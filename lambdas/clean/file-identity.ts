@@ -15,7 +15,7 @@ export function fileIdOf(bucket: string, key: string, versionId: string): string
 
 /**
  * Folder name of a generation's parts: equal exactly where the parts are.
- * @param fixes Ids of the fixes, sorted. @param refusals Ids of the `reject_rows` decisions, sorted.
+ * @param fixes Ids of the fixes, sorted. @param refusals Ids of the `reject_rows` decisions under this contract, sorted.
  */
 export function renditionOf(
   contractHash: string | null,

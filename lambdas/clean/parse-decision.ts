@@ -6,6 +6,7 @@ import { refusal } from './engine/refusals';
 
 const FILE_ID = z.string().regex(/^[0-9a-f]{16}$/);
 const TEXT = z.string().trim().min(1);
+const NO_WORD = /[^\p{L}\p{N}]+/u;
 
 const SHAPE = z.strictObject({
   id: z.string().regex(/^[0-9A-Za-z][0-9A-Za-z_-]{0,99}$/),
@@ -23,6 +24,10 @@ const SHAPE = z.strictObject({
     )
     .exactOptional(),
   fixes: z.array(FILE_ID).exactOptional(),
+  contract_hash: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .exactOptional(),
   by: TEXT.max(200),
   at: z.iso.datetime(),
   why: TEXT.max(2000),
@@ -71,21 +76,24 @@ function contradiction(
   decision: Decision,
   contracts: readonly Contract[],
 ): string | undefined {
-  const { id, kind, file_id, rows, fixes } = decision;
+  const { id, kind, file_id, rows, fixes, contract_hash } = decision;
   if (rawKey !== `${DECISIONS_PREFIX}${id}.json`) return 'id: is not the name of the object';
   if (kind === 'forget') return wrongPerson(decision, contracts);
   if (decision.key !== null) return `key: a decision to ${kind} names no person`;
   if (kind === 'recheck') return file_id === null ? undefined : 'file_id: a recheck is of no file';
   if (file_id === null) return `file_id: a decision to ${kind} needs a file`;
   if (kind !== 'reject_rows')
-    return rows || fixes ? `rows, fixes: a decision to ${kind} has none` : undefined;
-  if (!rows || !fixes) return 'rows, fixes: a decision to reject rows needs both';
+    return rows || fixes || contract_hash
+      ? `rows, fixes, contract_hash: a decision to ${kind} has none`
+      : undefined;
+  if (!rows || !fixes || !contract_hash)
+    return 'rows, fixes, contract_hash: a decision to reject rows needs all of them';
   const name = new RegExp(`^warehouse-${file_id}-[1-9][0-9]*$`);
   return name.test(id) ? undefined : 'id: rows are rejected by the warehouse alone';
 }
 
 function wrongPerson(
-  { file_id, dataset, key }: Decision,
+  { file_id, dataset, key, why }: Decision,
   contracts: readonly Contract[],
 ): string | undefined {
   if (file_id !== null) return 'file_id: a person is forgotten in all files';
@@ -94,5 +102,18 @@ function wrongPerson(
   const columns = contract.key.join(', ');
   if (columns === '') return 'dataset: its rows have no key that names a person';
   if (key?.length !== contract.key.length) return `key: the dataset's key is ${columns}`;
-  return undefined;
+  return namesPerson(why, key) ? NAMES_PERSON : undefined;
+}
+
+/** Why somebody is forgotten stays when they are: it must not say who they were. */
+export const NAMES_PERSON =
+  'why: it names the person, and stays for good; say where the request is kept instead';
+
+/** Whether a text has a part of the key as a word. Shorter parts than three characters are words of any text. */
+export function namesPerson(why: string, key: readonly string[]): boolean {
+  const text = ` ${why.toLowerCase().split(NO_WORD).join(' ')} `;
+  return key.some((part) => {
+    const words = part.toLowerCase().split(NO_WORD).join(' ').trim();
+    return words.length > 2 && text.includes(` ${words} `);
+  });
 }

@@ -17,7 +17,9 @@ const ports = {
 };
 const config = { rawBucket: requireEnv(ENV.rawBucket), lakeBucket: requireEnv(ENV.lakeBucket) };
 
-/** Every hour, and whenever somebody runs `lake reconcile`. */
-export async function handler(): Promise<ReconcileAnswer> {
-  return reconcile(ports, config);
+/** Every hour, and whenever somebody runs `lake reconcile`, who may say that nothing is on its way any more. */
+export async function handler(event: {
+  readonly patience_seconds?: number;
+}): Promise<ReconcileAnswer> {
+  return reconcile(ports, config, event.patience_seconds);
 }

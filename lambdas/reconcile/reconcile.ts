@@ -6,7 +6,7 @@ import { findUnfinished, type Unfinished } from './find-unfinished';
 import type { ReconcileConfig, ReconcilePorts } from './ports';
 
 /** An event is delivered in seconds and tried again for minutes; a marker follows its receipt at once. */
-const PATIENCE_MS = 15 * 60_000;
+const PATIENCE_SECONDS = 15 * 60;
 /** Missing versions that the answer names. */
 const NAMED = 100;
 
@@ -15,9 +15,9 @@ export interface ReconcileAnswer {
   readonly raw_versions: number;
   readonly receipts: number;
   readonly dead_letters: number;
-  /** Raw versions without a receipt, older than 15 minutes: the first 100. */
+  /** Raw versions without a receipt for longer than the patience: the first 100. */
   readonly missing: readonly { readonly key: string; readonly version_id: string }[];
-  /** Receipts older than 15 minutes with neither outcome nor marker. */
+  /** Receipts with neither outcome nor marker for longer than the patience. */
   readonly unfinished: number;
   /** Events sent again and markers written again. */
   readonly healed: number;
@@ -29,12 +29,14 @@ export interface ReconcileAnswer {
  * Checks that raw versions = receipts + dead letters, and receipts = final outcomes + markers. What is
  * lost is set going again: an event that never came is sent, a marker that never was is written.
  * Both are harmless where nothing was lost.
+ * @param patience Seconds after which something counts as lost; default: 15 minutes.
  */
 export async function reconcile(
   ports: ReconcilePorts,
   config: ReconcileConfig,
+  patience: number = PATIENCE_SECONDS,
 ): Promise<ReconcileAnswer> {
-  const before = ports.clock.now() - PATIENCE_MS;
+  const before = ports.clock.now() - patience * 1000;
   const compared = await findMissing(ports, config, before);
   const unfinished = await findUnfinished(ports, config, before);
   const dead = await ports.deadLetters.count();
@@ -42,7 +44,7 @@ export async function reconcile(
   const unreconciled = unexplained + unfinished.length;
   // Dead letters are for people: they would only fail again and be counted twice.
   const sent = unexplained > 0 ? await resend(ports, config, compared) : 0;
-  for (const one of unfinished) await setGoing(ports, config, one);
+  await mapBounded(unfinished, (one) => setGoing(ports, config, one));
   await ports.metrics.put([{ name: METRIC.unreconciled, value: unreconciled, unit: 'Count' }]);
   const answer = {
     raw_versions: compared.rawVersions,

@@ -9,7 +9,7 @@ import type { JoinedFile } from './run-books';
 /** The decision that takes rows out of a file which only PostgreSQL refused: of one generation always the same bytes. */
 function rejectRows({ loaded, receipt }: JoinedFile): Decision | undefined {
   const rows = loaded.refused_rows ?? [];
-  if (rows.length === 0) return undefined;
+  if (rows.length === 0 || receipt.contract_hash === null) return undefined;
   return {
     id: `warehouse-${loaded.file_id}-${loaded.generation}`,
     kind: 'reject_rows',
@@ -18,6 +18,7 @@ function rejectRows({ loaded, receipt }: JoinedFile): Decision | undefined {
     key: null,
     rows,
     fixes: receipt.fixes,
+    contract_hash: receipt.contract_hash,
     by: 'warehouse',
     at: loaded.loaded_at,
     why: `PostgreSQL refused ${rows.length} of its rows`,

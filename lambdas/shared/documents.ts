@@ -240,9 +240,13 @@ export interface Decision {
   /** `forget`: the dataset and the key of the person. */
   readonly dataset: string | null;
   readonly key: readonly string[] | null;
-  /** `reject_rows`: rows that only the database refused, and the fixes that their file had then. */
+  /**
+   * `reject_rows`: rows that only the database refused, the fixes that their file had then, and the contract that it was
+   * cleaned under. Under another contract (a replay) the rows are tried again.
+   */
   readonly rows?: readonly RefusedRow[];
   readonly fixes?: readonly string[];
+  readonly contract_hash?: string;
   readonly by: string;
   /** ISO 8601, UTC. */
   readonly at: string;

@@ -113,9 +113,9 @@ export class ZoneBucket extends Construct {
     this.allow(grantee, ['s3:DeleteObject'], prefixes);
   }
 
-  /** Deleting objects below the prefixes with all their versions. */
+  /** Deleting versions of objects below the prefixes, one by one and for good. */
   allowErase(grantee: IGrantable, ...prefixes: readonly string[]): void {
-    this.allow(grantee, ['s3:DeleteObject', 's3:DeleteObjectVersion'], prefixes);
+    this.allow(grantee, ['s3:DeleteObjectVersion'], prefixes);
     this.allowListVersions(grantee);
   }
 

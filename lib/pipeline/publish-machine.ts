@@ -50,7 +50,7 @@ export interface PublishMachineProps {
   readonly logs: Settings['logs'];
 }
 
-/** Above the sum of the steps' own timeouts on the longest path. */
+/** Above the sum of the steps' own timeouts on the longest path, with an hour of erasing. */
 const TIMEOUT = Duration.hours(3);
 
 /** publish: one batch from receipts to search. Only the run's id, keys and small flags pass between states. */
@@ -113,15 +113,24 @@ export class PublishMachine extends Construct {
     return both.branch(branch.chain).branch(this.load());
   }
 
-  /** Erasing waits for the index, so that nobody finds a person whose rows are gone. */
+  /**
+   * Erasing waits for the index, so that nobody finds a person whose rows are gone. It is called until it is through: a large
+   * lake takes longer than one call may.
+   */
   private erase(report: LambdaInvoke): Choice {
     const { functions, lakeBucket } = this.props;
     const erase = step(this, 'Erase', {
       fn: functions.erase,
       input: { lake_bucket: lakeBucket },
+      resultPath: '$.erase',
     });
+    erase.next(
+      new Choice(this, 'Erased')
+        .when(Condition.booleanEquals('$.erase.answer.finished', true), report)
+        .otherwise(erase),
+    );
     return new Choice(this, 'AnybodyToErase')
-      .when(Condition.booleanEquals('$.load.erase', true), erase.next(report))
+      .when(Condition.booleanEquals('$.load.erase', true), erase)
       .otherwise(report);
   }
 

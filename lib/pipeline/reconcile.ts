@@ -41,7 +41,7 @@ export class Reconcile extends Construct {
       },
     });
     raw.allowListVersions(this.fn);
-    lake.allowRead(this.fn, ZONE.receipts, ZONE.pending, ZONE.reports);
+    lake.allowRead(this.fn, ZONE.receipts, ZONE.reports);
     lake.allowWrite(this.fn, ZONE.pending);
     upload.queue.grant(this.fn, 'sqs:GetQueueAttributes', 'sqs:SendMessage');
     upload.deadLetters.grant(this.fn, 'sqs:GetQueueAttributes');

@@ -145,7 +145,7 @@ describe('forget', () => {
     expect(await decisions()).toMatchObject([
       { kind: 'forget', file_id: null, dataset: 'students', key: ['S00123'] },
     ]);
-    expect(terminal.printed.join()).toMatch(/raw bucket until their retention ends/);
+    expect(terminal.printed.join()).toMatch(/raw bucket until you delete them/);
   });
 
   test('asks a person first, and does nothing unless the answer is yes', async () => {
@@ -176,6 +176,14 @@ describe('forget', () => {
     expect(code).toBe(2);
     expect(await decisions()).toEqual([]);
   });
+});
+
+test('why somebody is forgotten stays, so it must not say who they were', async () => {
+  const words = ['forget', 'students', 'S00123', '--why', 'mother of s00123 asked', '--yes'];
+  const { code, terminal } = await lake(words, cloud);
+  expect(terminal.said.join()).toMatch(/why: it names the person/);
+  expect(code).toBe(2);
+  expect(await decisions()).toEqual([]);
 });
 
 test('recheck waits for the run and shows how the marts stand', async () => {
@@ -215,11 +223,15 @@ test('reconcile tells what it found, and fails while something is not accounted 
     return answer;
   };
   const open = await lake(['reconcile'], cloud);
-  expect(asked).toEqual([['ReconcileFunctionName', {}]]);
+  expect(asked).toEqual([['ReconcileFunctionName', { patience_seconds: 900 }]]);
   expect(open.terminal.printed.join()).toMatch(/jobs\/a.csv version v1[^]*1 NOT ACCOUNTED FOR/);
   expect(open.code).toBe(1);
-  cloud.invoke = () => ({ ...answer, missing: [], unreconciled: 0 });
-  const closed = await lake(['reconcile', '--json'], cloud);
+  cloud.invoke = (name, payload) => {
+    asked.push([name, payload]);
+    return { ...answer, missing: [], unreconciled: 0 };
+  };
+  const closed = await lake(['reconcile', '--patience', '0', '--json'], cloud);
+  expect(asked.at(-1)).toEqual(['ReconcileFunctionName', { patience_seconds: 0 }]);
   expect(closed.terminal.documents()).toMatchObject([{ healed: 1, unreconciled: 0 }]);
   expect(closed.code).toBe(0);
 });

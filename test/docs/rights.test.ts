@@ -9,7 +9,7 @@ const policySchema = z.object({
   Statement: z.array(
     z.object({
       Sid: z.string(),
-      Effect: z.literal('Allow'),
+      Effect: z.enum(['Allow', 'Deny']),
       Action: z.array(z.string()),
       Resource: z.array(z.string()),
     }),
@@ -23,6 +23,12 @@ test('people correct and decide by writing below two folders of the raw bucket',
   expect(of('CorrectAndDecide')?.Resource).toEqual(
     [FIXES_PREFIX, DECISIONS_PREFIX].map((prefix) => `arn:aws:s3:::<RawBucketName>/${prefix}*`),
   );
+});
+
+test('nobody may decide in the name of the warehouse, whatever else allows it', () => {
+  const denied = statements.filter(({ Effect }) => Effect === 'Deny');
+  const resource = `arn:aws:s3:::<RawBucketName>/${DECISIONS_PREFIX}warehouse-*`;
+  expect(denied).toMatchObject([{ Action: ['s3:PutObject'], Resource: [resource] }]);
 });
 
 test('nobody may delete anything, or do everything of a service', () => {

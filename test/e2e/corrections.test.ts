@@ -34,11 +34,10 @@ const rowsOf = (pattern: string) =>
   );
 
 const rejectsInLedger = (fileId: string) =>
-  sql(
-    `select line::int, status, by from ops.reject where file_id = '${fileId}' order by line`,
-  );
+  sql(`select line::int, status, by from ops.reject where file_id = '${fileId}' order by line`);
 
-test('a dirty file is corrected row by row, as often as it takes, and its books balance each time', async () => {
+// all at once: each has keys of its own, and one run may load the files of several
+test.concurrent('a dirty file is corrected row by row, as often as it takes, and its books balance each time', async () => {
   const [first] = await drop([
     csv('xc_dirty.csv', HEADER, 'XC1,sql,3', 'XC2,sql,nine', 'XC3,sql,7', 'XC4,sql,2'),
   ]);
@@ -81,7 +80,7 @@ test('a dirty file is corrected row by row, as often as it takes, and its books 
   ]);
 });
 
-test('what a spreadsheet makes of a rejects file is understood, and only the cells at fault are taken', async () => {
+test.concurrent('what a spreadsheet makes of a rejects file is understood, and only the cells at fault are taken', async () => {
   const [dropped] = await drop([
     csv('xe_dirty.csv', HEADER, 'XE1,sql,1', 'XE2,Žilina,x', 'XE3,sql,y'),
   ]);
@@ -108,8 +107,10 @@ test('what a spreadsheet makes of a rejects file is understood, and only the cel
   ]);
 });
 
-test('rows that are still wrong, unknown or doubled are refused by line, and nothing else changes', async () => {
-  const [dropped] = await drop([csv('xg_dirty.csv', HEADER, 'XG1,sql,1', 'XG2,sql,x', 'XG3,sql,y', 'XG4,sql,4')]);
+test.concurrent('rows that are still wrong, unknown or doubled are refused by line, and nothing else changes', async () => {
+  const [dropped] = await drop([
+    csv('xg_dirty.csv', HEADER, 'XG1,sql,1', 'XG2,sql,x', 'XG3,sql,y', 'XG4,sql,4'),
+  ]);
   const fileId = dropped?.file_id ?? '';
   const text = await rejectsOf(fileId);
   const [header = '', second = '', third = ''] = text.trimEnd().split('\n');
@@ -126,7 +127,7 @@ test('rows that are still wrong, unknown or doubled are refused by line, and not
   expect(noRejects).toMatchObject({ code: 1, stderr: expect.stringMatching(/_file/) });
 });
 
-test('a row that only PostgreSQL refuses costs itself alone, and people can correct it', async () => {
+test.concurrent('a row that only PostgreSQL refuses costs itself alone, and people can correct it', async () => {
   await withConstraint('student_skills', "skill <> 'XH forbidden'", async () => {
     const [dropped] = await drop([
       csv('xh.csv', HEADER, 'XH1,sql,1', 'XH2,XH forbidden,2', 'XH3,sql,3'),
@@ -142,7 +143,9 @@ test('a row that only PostgreSQL refuses costs itself alone, and people can corr
 
     const text = await rejectsOf(fileId);
     expect(text).toContain('XH2,XH forbidden,2');
-    const { code, receipt } = await fix(written('xh_fixed.csv', text.replace('XH forbidden', 'sql')));
+    const { code, receipt } = await fix(
+      written('xh_fixed.csv', text.replace('XH forbidden', 'sql')),
+    );
     expect({ code, rows: receipt.rows }).toEqual({ code: 0, rows: { taken: 1 } });
     expect(await rowsOf('XH_')).toMatchObject([
       { student_id: 'XH1', own: 1 },
@@ -153,8 +156,10 @@ test('a row that only PostgreSQL refuses costs itself alone, and people can corr
   });
 });
 
-test('the API shows the rejects of a file with what became of them', async () => {
-  const [dropped] = await drop([csv('xi_dirty.csv', HEADER, 'XI1,sql,1', 'XI2,sql,x', 'XI3,sql,y')]);
+test.concurrent('the API shows the rejects of a file with what became of them', async () => {
+  const [dropped] = await drop([
+    csv('xi_dirty.csv', HEADER, 'XI1,sql,1', 'XI2,sql,x', 'XI3,sql,y'),
+  ]);
   const fileId = dropped?.file_id ?? '';
   const text = await rejectsOf(fileId);
   await fix(written('xi_fixed.csv', text.replace(',x,', ',3,')));

@@ -14,10 +14,20 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
   'npm start': 'test/e2e/support/global-setup.ts',
   'npm start -- --once': 'test/e2e/support/global-setup.ts',
   'npm test': 'scripts/test.mjs is what runs this test',
+  'npm test -- unit lint': 'scripts/test.mjs is what runs this test',
+  'npm run synth': 'local/deploy.ts synthesizes in the set-up, with cdk-nag',
   'npx cdk bootstrap': 'local/deploy.ts runs it in the set-up',
   'npx cdk deploy --all': 'local/deploy.ts runs it in the set-up',
   'npm run lake -- down': 'test/e2e/support/global-teardown.ts',
   'npm run lake -- reset': 'test/e2e/support/global-setup.ts',
+};
+
+/** Commands that take minutes or hours as they stand, and what makes them short. */
+const SHORT: Readonly<Record<string, string>> = {
+  'npm run test:long': '--histories 2 --seed readme',
+  'npm run bench:load': '--rows 1000 --no-spark',
+  'npm run bench:path': '1000',
+  'npm run bench:drop': '1',
 };
 
 function blocks(): string[] {
@@ -36,19 +46,39 @@ function lakeArguments(command: string): string[] {
   return words.map((word) => word.replaceAll('"', ''));
 }
 
-const LAKE = blocks().filter((command) => command.startsWith('npm run lake -- '));
+function shell(command: string): { code: number | null; stdout: string; stderr: string } {
+  const env = { ...process.env, LAKE_HOME: TEST_HOME };
+  const { status, ...said } = spawnSync('sh', ['-c', command], {
+    cwd: ROOT,
+    env,
+    encoding: 'utf8',
+  });
+  return { code: status, stdout: said.stdout, stderr: said.stderr };
+}
+
+/** What is typed between the commands of `lake`: a file is written, a cell is corrected. */
+const SHELL = /^(printf|sed) /;
+
+const RUN_HERE = blocks().filter(
+  (command) => command.startsWith('npm run lake -- ') || SHELL.test(command),
+);
 
 test('every command of the README is run by a test', () => {
-  const known = new Set([...LAKE, ...Object.keys(RUN_ELSEWHERE)]);
+  const known = new Set([...RUN_HERE, ...Object.keys(RUN_ELSEWHERE), ...Object.keys(SHORT)]);
   const here = [...blocks(), ...inline()].filter((command) => !command.includes('--aws'));
   expect(here.filter((command) => !known.has(command))).toEqual([]);
 });
 
 // in the README's order: later commands use what earlier ones made
-test.each(LAKE)('%s', async (command) => {
-  const answer = await lakeCommand(...lakeArguments(command));
-  expect(answer).toMatchObject({ code: 0 });
-  expect(answer.stdout).not.toBe('');
+test.each(RUN_HERE)('%s', async (command) => {
+  const typed = SHELL.test(command);
+  const answer = typed ? shell(command) : await lakeCommand(...lakeArguments(command));
+  expect(answer).toMatchObject({ code: 0, stdout: typed ? '' : expect.stringMatching(/\S/) });
+});
+
+test.each(Object.entries(SHORT))('%s -- %s', (command, options) => {
+  const answer = shell(`${command} -- ${options}`);
+  expect(answer).toMatchObject({ code: 0, stdout: expect.stringMatching(/\S/) });
 });
 
 test('a second start reuses what is there', () => {

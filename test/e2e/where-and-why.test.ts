@@ -21,7 +21,16 @@ async function dropped(...files: readonly (readonly [name: string, ...lines: str
 beforeAll(async () => {
   await dropped(['xy_old.csv', HEADER, 'XY1,sql, 1', 'XY2,sql,2']);
   await dropped(
-    ['xy.csv', HEADER, ' XY1 ,sql,05', 'XY3,sql,3', 'XY3,sql,4', 'XY4,sql,x', 'XY5,sql,y', 'XY6,r,1'],
+    [
+      'xy.csv',
+      HEADER,
+      ' XY1 ,sql,05',
+      'XY3,sql,3',
+      'XY3,sql,4',
+      'XY4,sql,x',
+      'XY5,sql,y',
+      'XY6,r,1',
+    ],
     ['xy_held.csv', HEADER, 'XY7,sql,1', 'XY8,sql,x', 'XY9,sql,y'],
     ['xy_wrong.csv', HEADER, 'XYA,sql,1'],
     ['xy_empty.csv', HEADER],
@@ -83,5 +92,8 @@ test('people read both: a row that is not there says why it may be so', async ()
   const line = await lakeCommand('where', file('xy.csv'), '6');
   expect(line.stdout).toMatch(/rejected/);
   const nobody = await lakeCommand('why', 'student_skills', 'XYA', 'sql');
-  expect(nobody).toMatchObject({ code: 1, stderr: expect.stringContaining('no row with this key') });
+  expect(nobody).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('no row with this key'),
+  });
 });

@@ -71,6 +71,17 @@ async function recommend(store: ObjectStore): Promise<unknown> {
   }
 }
 
+/** What a JSON document said in all its versions, oldest first. */
+async function past(store: ObjectStore, bucket: string, key: string): Promise<unknown[]> {
+  const documents: unknown[] = [];
+  for (const { versionId } of await store.versions(bucket, key)) {
+    const body = await buffer(await store.stream(bucket, key, versionId));
+    const document: unknown = JSON.parse(body.toString());
+    documents.unshift(document);
+  }
+  return documents;
+}
+
 /** Keys of which a version holds a text, unpacked. */
 async function mentions(store: ObjectStore, bucket: string, wanted: string): Promise<string[]> {
   const keys: string[] = [];
@@ -147,6 +158,7 @@ const CALLS: Readonly<Record<string, (request: Request) => unknown>> = {
   },
   deleteVersion: ({ key = '', version_id = '' }) =>
     world.store.lake.deleteVersion(LAKE, key, version_id),
+  past: ({ key = '' }) => past(world.store, LAKE, key),
   mentions: ({ body = '' }) => mentions(world.store, LAKE, body),
   list: async ({ prefix = '' }) => {
     const keys: string[] = [];

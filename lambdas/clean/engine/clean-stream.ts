@@ -2,7 +2,7 @@ import type { Contract } from '../../../contracts/types';
 import type { Dialect, Reason, ReceiptStatus } from '../../shared/documents';
 import { declaringContract, type FileStart } from './file-start';
 import { holdReason } from './hold-reason';
-import type { LineFix, RefusedLine } from './line-fixes';
+import type { LineFix } from './line-fixes';
 import {
   measure,
   type OpenFile,
@@ -12,7 +12,7 @@ import {
   readPass,
 } from './read-pass';
 import { FileRefused } from './refusals';
-import type { Pass, RowsWritten } from './row-sink';
+import type { Pass, RefusedRows, RowsWritten } from './row-sink';
 
 export interface CleanOptions extends ReadOptions {
   readonly fileId: string;
@@ -20,8 +20,7 @@ export interface CleanOptions extends ReadOptions {
   readonly plain: boolean;
   /** Corrections of rejected rows, oldest first. */
   readonly fixes?: readonly LineFix[];
-  /** Rows that passed an earlier cleaning and that PostgreSQL refused. */
-  readonly refusedRows?: readonly RefusedLine[];
+  readonly refusedRows?: RefusedRows;
 }
 
 /** What cleaning made of a file; the receipt is made of this. */
@@ -58,7 +57,7 @@ export async function cleanStream(
   options: CleanOptions,
 ): Promise<Cleaning> {
   try {
-    const { fileId, plain, fixes = [], refusedRows = [] } = options;
+    const { fileId, plain, fixes = [], refusedRows = () => [] } = options;
     const own = { fileId, plain, fixes, refusedRows };
     const first: Pass = { ...own, number: 0, firstPart: 0 };
     const once = await readPass(open, outputsOf, options, first);

@@ -32,7 +32,7 @@ export const FIX_OUTCOMES: Readonly<Record<FixOutcome, FixOutcomeText>> = {
   unchanged: {
     title: 'Unchanged',
     message:
-      'None of the cells that were wrong has changed; or an earlier correction already says the same.',
+      'None of the cells that were wrong has changed; or an earlier correction already says the same; or the row is a duplicate that nobody touched.',
     action:
       'Correct the cells that `_reasons` names. If a row that was cut wrongly is right as it is shown, empty its `_reasons`.',
   },
@@ -49,7 +49,7 @@ export const FIX_OUTCOMES: Readonly<Record<FixOutcome, FixOutcomeText>> = {
   unknown_line: {
     title: 'No rejected line',
     message:
-      'The file has no rejected row at `_line`: the line was taken, was a duplicate, or does not exist.',
+      'The file has no rejected row at `_line`: the line was taken, is a duplicate that somebody changed, or does not exist.',
     action: 'Nothing, unless `_line` was changed: then take the row from the rejects file again.',
   },
   doubled_line: {

@@ -96,6 +96,18 @@ export class LineFixes {
     return { reasons: withReason(record, refused).reasons };
   }
 
+  /** A row that lost its key to another one is in the rejects file, too: whoever leaves it as it is corrects nothing. */
+  passDuplicate(record: RejectedRow): void {
+    for (const fix of this.byLine.get(record.line) ?? []) {
+      if (fix.check !== record.check) {
+        this.settle(fix, 'check_differs');
+        continue;
+      }
+      const { outcome, ignored } = this.merge(record, fix);
+      if (outcome === 'unchanged' && ignored.length === 0) this.settle(fix, 'unchanged');
+    }
+  }
+
   /** Notes what became of a fix; columns that were not taken over stay noted. */
   settle(fix: LineFix, outcome: FixOutcome, reasons?: string): void {
     const ignored = this.outcomes.get(fix)?.ignored;

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { partColumns } from '../../../contracts/ddl';
+import type { Contract } from '../../../contracts/types';
 import type { Cells } from './cells';
 import { csvLine } from './csv-line';
 import { type FileStart, isBlank } from './file-start';
@@ -18,6 +19,9 @@ import { type RejectedRow, RejectWriter, reasonList } from './reject-writer';
 import { RowKeys, type Verdict } from './row-keys';
 import { type AcceptedRow, type CheckedRow, compileRowRules, type RowReason } from './row-rules';
 
+/** Rows that passed an earlier cleaning under a contract and that PostgreSQL refused. */
+export type RefusedRows = (contract: Contract) => readonly RefusedLine[];
+
 /** Identity of one reading of a file. */
 export interface Pass {
   readonly fileId: string;
@@ -29,7 +33,7 @@ export interface Pass {
   /** What an earlier reading found out of the keys. */
   readonly keys?: RowKeys;
   readonly fixes: readonly LineFix[];
-  readonly refusedRows: readonly RefusedLine[];
+  readonly refusedRows: RefusedRows;
 }
 
 /** What became of the rows of one pass. */
@@ -70,7 +74,7 @@ export class RowSink {
     if (layout === null) return;
     this.keys = pass.keys ?? new RowKeys(layout);
     const merge = compileMerge(layout, header, dialect.delimiter, this.check);
-    this.fixes = new LineFixes(pass.fixes, pass.refusedRows, merge);
+    this.fixes = new LineFixes(pass.fixes, pass.refusedRows(layout.contract), merge);
   }
 
   /** Takes one record. */
@@ -177,6 +181,7 @@ export class RowSink {
     this.rows.duplicate++;
     const record = { line: frame.line, check: checkOf(frame), cells, reasons: [] };
     this.rejects.addDuplicate(record, listed);
+    this.fixes?.passDuplicate(record);
   }
 }
 

@@ -79,6 +79,10 @@ test('one file: contract, object, reasons, run, and where its rejects are', () =
 
 test('runs: when, how long, what they brought', () => {
   expect(renderRuns([runReport()])).toMatch(/publish-1 +succeeded +lambda .* 2\.5 +7 +2 +10 +6 /);
+  const { rows } = runReport();
+  const outside = runReport({ rows: { ...rows, read: 14, held: 4 } });
+  // read = inserted + updated + unchanged + superseded + duplicate + rejected + held
+  expect(renderRuns([outside])).toMatch(/ rejected +held\n.* 14 +6 +1 +1 +0 +1 +1 +4$/);
   const text = renderRun(runReport());
   expect(text).toContain('10 rows read = 6 inserted + 1 updated + 1 unchanged + 1 duplicate');
   expect(text).toContain('plan 100 ms, load 900 ms');

@@ -79,6 +79,15 @@ test('what a newer version has closed is not to correct; asked for by id or stat
   }
 });
 
+test('--file also takes a raw key: its newest version', async () => {
+  const cloud = await cloudWithRejects();
+  const { terminal } = await lake(['rejects', '--file', of(B, 0).key, '--json'], cloud);
+  expect(terminal.documents()).toEqual([
+    expect.objectContaining({ _file: B, _line: '5' }),
+    expect.objectContaining({ _file: B, _line: '4' }),
+  ]);
+});
+
 test('the table shows line and reasons, and how many more there are', async () => {
   const cloud = await cloudWithRejects();
   const { terminal } = await lake(['rejects', '--limit', '1'], cloud);

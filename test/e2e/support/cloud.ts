@@ -59,7 +59,8 @@ async function waiting(queueUrl: string): Promise<number> {
   return Number(answer.Attributes?.['ApproximateNumberOfMessages'] ?? 0);
 }
 
-async function runningExecutions(): Promise<number> {
+/** How many executions of publish run now. */
+export async function runningExecutions(): Promise<number> {
   const { sfn } = await testCloud();
   const answer = await sfn.send(
     new ListExecutionsCommand({

@@ -4,7 +4,17 @@ import { settle } from './settle';
 import { asSuperuser } from './warehouse';
 
 /** The ledger: all of `ops` but what belongs to the deployment, and the version, which only rises. */
-const LEDGER = ['file', 'load', 'reject', 'drift', 'run', 'dataset', 'reference', 'orphan', 'forgotten'];
+const LEDGER = [
+  'file',
+  'load',
+  'reject',
+  'drift',
+  'run',
+  'dataset',
+  'reference',
+  'orphan',
+  'forgotten',
+];
 
 /**
  * Makes the lake as empty as after its deployment: both buckets with all versions, tables, marts and ledger.

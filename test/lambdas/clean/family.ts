@@ -39,7 +39,11 @@ export async function family(): Promise<Family> {
     await putDecision(store, decisionOf('replay', fileId, '01C')),
     await putDecision(
       store,
-      decisionOf('reject_rows', fileId, `warehouse-${fileId}-1`, { ...warehouse, fixes: [] }),
+      decisionOf('reject_rows', fileId, `warehouse-${fileId}-1`, {
+        ...warehouse,
+        fixes: [],
+        contract_hash: CONTRACT.hash,
+      }),
     ),
   ];
   return { ports, store, fileId, events };

@@ -101,6 +101,7 @@ function rejected(rows: readonly NaiveRow[], fileId: string, index: number, numb
     by: 'warehouse',
     rows: [{ line: lineOf(index), own: true, sqlstate: '22003' }],
     fixes: [],
+    contract_hash: CONTRACTS[number % CONTRACTS.length]!.hash,
   });
 }
 
@@ -146,7 +147,9 @@ test('whatever the order, the crashes and the deploys, the last receipt is what 
         rows: history.rows,
         missing,
         fixes,
-        decisions,
+        decisions: decisions.filter(
+          ({ contract_hash = receipt.contract_hash }) => contract_hash === receipt.contract_hash,
+        ),
         maxRejectedPercent: LIMIT,
       });
       const all = await contents(store);

@@ -1,4 +1,5 @@
 import { cleanFile } from '../../../lambdas/clean/clean-file';
+import { namesPerson } from '../../../lambdas/clean/parse-decision';
 import { KEY } from '../../../names';
 import { decisionOf, putDecision } from './people';
 import { CONFIG, contents, lake } from './raw-lake';
@@ -39,6 +40,12 @@ describe('what is no decision is refused with a receipt', () => {
       'decision_invalid',
     ],
     ['half a key', JSON.stringify({ ...forget, key: ['1', 'secret'] }), KEY_OF, 'decision_invalid'],
+    [
+      'a reason that names the person',
+      JSON.stringify({ ...forget, key: ['Secret-007'], why: 'parents of (secret 007) asked' }),
+      KEY_OF,
+      'decision_invalid',
+    ],
     ['a novel', json({ why: 'x'.repeat(10_000) }), KEY_OF, 'decision_too_large'],
   ])('%s', async (_what, body, key, code) => {
     const { store, ports } = lake();
@@ -63,4 +70,16 @@ describe('what is no decision is refused with a receipt', () => {
       reason: { code: 'raw_missing' },
     });
   });
+});
+
+test.each([
+  ['request of S00123', ['S00123'], true],
+  ['s00123', ['S00123'], true],
+  ['José García asked', ['José García'], true],
+  ['S001234 is not S00123x', ['S00123'], false],
+  ['left the school in 7', ['7'], false],
+  ['request 7', ['S7', 'sql'], false],
+  ['forgets SQL', ['S7', 'sql'], true],
+])('%s: names %j: %s', (why, key, names) => {
+  expect(namesPerson(why, key)).toBe(names);
 });

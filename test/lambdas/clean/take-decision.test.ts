@@ -127,12 +127,7 @@ describe('a replay', () => {
   test('is the only thing that changes the contract of a file', async () => {
     const { store, ports, receipt, current } = await cleanedLake();
     const today = { ...ports, contracts: [wider] };
-    const rows = [{ line: 2, own: true, sqlstate: '22003' }];
-    const reject = decisionOf('reject_rows', receipt.file_id, `warehouse-${receipt.file_id}-1`, {
-      rows,
-      fixes: [],
-    });
-    await cleanFile(today, await putDecision(store, reject), CONFIG);
+    await cleanFile(today, await putDecision(store, reject(receipt)), CONFIG);
     expect(await current()).toMatchObject({ contract_version: '1.0.0', rows: { rejected: 2 } });
   });
 
@@ -178,18 +173,21 @@ describe('a replay', () => {
   });
 });
 
-const reject = (fileId: string, over: Partial<Decision> = {}) =>
-  decisionOf('reject_rows', fileId, `warehouse-${fileId}-1`, {
+/** What the warehouse says of a file that was cleaned under this contract. */
+function reject({ file_id, contract_hash }: Receipt, over: Partial<Decision> = {}): Decision {
+  return decisionOf('reject_rows', file_id, `warehouse-${file_id}-1`, {
     by: 'warehouse',
     rows: [{ line: 2, own: true, sqlstate: '22003' }],
     fixes: [],
+    contract_hash: contract_hash ?? '',
     ...over,
   });
+}
 
 describe('rows that only the warehouse refused', () => {
   test('are rejected before keys are compared, with their cells, and hold no file', async () => {
     const { store, ports, receipt, current } = await cleanedLake({ maxRejectedPercent: 25 });
-    await cleanFile(ports, await putDecision(store, reject(receipt.file_id)), CONFIG);
+    await cleanFile(ports, await putDecision(store, reject(receipt)), CONFIG);
     const next = await current();
     expect(next).toMatchObject({
       generation: 2,
@@ -205,9 +203,43 @@ describe('rows that only the warehouse refused', () => {
     expect(rows.map((row) => row['_line'])).toEqual(['4', '5']);
   });
 
+  test.each([
+    ['before', ['reject', 'replay']],
+    ['after', ['replay', 'reject']],
+  ] as const)(
+    'are tried again under another contract, decided %s its replay',
+    async (_when, order) => {
+      const { store, ports, receipt, current } = await cleanedLake();
+      const wider = contract({ version: '2.0.0', missingValues: ['NA', 'x'] });
+      const decisions = {
+        reject: reject(receipt),
+        replay: decisionOf('replay', receipt.file_id, '01A'),
+      };
+      const contracts = { reject: ports.contracts, replay: [wider] };
+      for (const kind of order) {
+        const version = await putDecision(store, decisions[kind]);
+        await cleanFile({ ...ports, contracts: contracts[kind] }, version, CONFIG);
+      }
+      expect(await current()).toMatchObject({
+        generation: 3,
+        contract_hash: wider.hash,
+        rows: { read: 4, clean: 3, rejected: 0, duplicate: 1 },
+        rejects_key: null,
+      });
+    },
+  );
+
+  test('are refused for good as long as the contract stays', async () => {
+    const { store, ports, receipt, decide, current } = await cleanedLake();
+    await cleanFile(ports, await putDecision(store, reject(receipt)), CONFIG);
+    const { rendition } = await current();
+    await decide('replay', '01A');
+    expect(await current()).toMatchObject({ generation: 3, rendition, rows: { rejected: 2 } });
+  });
+
   test('must be of the file that the decision is named after', async () => {
     const { store, ports, receipt } = await cleanedLake();
-    const strange = reject(receipt.file_id, { id: 'warehouse-0123456789abcdef-1' });
+    const strange = reject(receipt, { id: 'warehouse-0123456789abcdef-1' });
     expect(await cleanFile(ports, await putDecision(store, strange), CONFIG)).toMatchObject({
       status: 'refused',
       reason: { code: 'decision_invalid' },

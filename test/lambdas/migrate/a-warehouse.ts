@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import type { Column, Contract } from '../../../contracts/types';
 import { createCoreTables } from '../../../lambdas/migrate/core-tables';
 import { type MigrateAnswer, migrateWarehouse } from '../../../lambdas/migrate/migrate-warehouse';
-import { type Migration, readMigrations } from '../../../lambdas/migrate/migrations';
+import {
+  applyMigrations,
+  type Migration,
+  readMigrations,
+} from '../../../lambdas/migrate/migrations';
+import { createRoles } from '../../../lambdas/migrate/roles';
 import { silentLog } from '../../../lambdas/shared/adapters/console-log';
 import type { DatabaseConfig } from '../../../lambdas/shared/adapters/database-sign-in';
 import { connectDatabase, type PgDatabase } from '../../../lambdas/shared/adapters/pg-database';
@@ -80,6 +85,12 @@ export class AWarehouse {
   ): Promise<MigrateAnswer> {
     const schema = { signIn, migrations, contracts };
     return migrateWarehouse({ db: this.db, log: silentLog }, schema, NO_WAIT);
+  }
+
+  /** The warehouse as an earlier release left it: its roles and the first migrations. */
+  async release(migrations: readonly Migration[]): Promise<void> {
+    await createRoles(this.db, PASSWORDS);
+    await applyMigrations(this.db, migrations, NO_WAIT);
   }
 
   /** The last step of a deploy alone. */

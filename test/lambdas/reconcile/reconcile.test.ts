@@ -51,7 +51,7 @@ function world() {
     const told: Books[] = receipts.map((one) => toBooks(one, loadedOf(one)));
     await recordReports(store, 'lake', { books: told, runs: [], version: 1 }, clock.time);
   };
-  const run = () => reconcile(ports, CONFIG);
+  const run = (patience?: number) => reconcile(ports, CONFIG, patience);
   return { store, ports, clock, sent, points, depth, drop, receipt, books, run };
 }
 
@@ -112,6 +112,15 @@ test('what is younger than 15 minutes may still be on its way', async () => {
   expect(await run()).toMatchObject({ missing: [{ key: 'students/1.csv' }], unreconciled: 2 });
   expect(sent).toHaveLength(1);
   expect(await store.get('lake', KEY.marker(file_id, 1))).toBeDefined();
+});
+
+test('somebody who knows that nothing is on its way any more need not wait', async () => {
+  const { clock, drop, run, sent } = world();
+  await drop('students/1.csv');
+  clock.time += 1;
+  expect(await run(1)).toMatchObject({ missing: [], unreconciled: 0 });
+  expect(await run(0)).toMatchObject({ missing: [{ key: 'students/1.csv' }], unreconciled: 1 });
+  expect(sent).toHaveLength(1);
 });
 
 test('a raw version that was deleted is missed by nobody; its receipt stays', async () => {

@@ -421,7 +421,7 @@ const refusing = async (over: Partial<Receipt> = {}) => {
 
 describe('rows that only PostgreSQL refused', () => {
   it('are decided about in the raw bucket, so that clean puts them into the rejects file', async () => {
-    const { scene, loaded } = await refusing();
+    const { scene, receipt, loaded } = await refusing();
     await scene.report('run-1');
     expect(await scene.decision(`warehouse-${fileId(1)}-1`)).toEqual({
       id: `warehouse-${fileId(1)}-1`,
@@ -431,6 +431,7 @@ describe('rows that only PostgreSQL refused', () => {
       key: null,
       rows: REFUSED,
       fixes: ['f1', 'f2'],
+      contract_hash: receipt.contract_hash,
       by: 'warehouse',
       at: loaded.loaded_at,
       why: 'PostgreSQL refused 2 of its rows',

@@ -169,11 +169,11 @@ describe('ZoneBucket', () => {
     expect(actions).toContain('kms:GenerateDataKey');
   });
 
-  test('erasing deletes versions too, and finds them', () => {
+  test('erasing deletes versions alone, and finds them', () => {
     const { stack, bucket, role } = make();
     bucket.allowErase(role, 'a/');
     const [erase, list] = statements(stack);
-    expect(erase?.Action).toEqual(['s3:DeleteObject', 's3:DeleteObjectVersion']);
+    expect(erase?.Action).toBe('s3:DeleteObjectVersion');
     expect(JSON.stringify(erase?.Resource)).toContain('/a/*');
     expect(list?.Action).toBe('s3:ListBucketVersions');
   });

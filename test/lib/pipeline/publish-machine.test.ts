@@ -72,6 +72,7 @@ test('the way of a batch', () => {
     'Index',
     'AnybodyToErase',
     'Erase',
+    'Erased',
     'Report',
   ]);
   expect(states.get('AnythingToDo')?.Default).toBe('NothingToDo');
@@ -107,6 +108,18 @@ test('erase is called when the Lambda host says so, and always after the Glue ho
   expect(choice?.Default).toBe('Report');
   expect(states.get('Erase')?.Parameters?.Payload).toMatchObject({
     lake_bucket: expect.anything(),
+  });
+});
+
+test('erase is called again until it is through', () => {
+  expect(states.get('Erase')).toMatchObject({
+    ResultSelector: { 'answer.$': '$.Payload' },
+    ResultPath: '$.erase',
+    Next: 'Erased',
+  });
+  expect(states.get('Erased')).toMatchObject({
+    Choices: [{ Variable: '$.erase.answer.finished', BooleanEquals: true, Next: 'Report' }],
+    Default: 'Erase',
   });
 });
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import erase_lambda
@@ -217,6 +219,32 @@ def test_parts_of_a_cleaning_under_way_stay_for_its_receipt(school: ContractLake
     assert receipt_of(school, coming)["rows"]["forgotten"] == 1
 
 
+@pytest.mark.parametrize("is_loaded", [False, True])
+def test_what_a_file_left_in_the_dataset_that_a_replay_took_it_from_is_erased(
+    school: ContractLake, is_loaded: bool
+) -> None:
+    students = with_rejects(school, student_file(school, ANN, BOB, generation=1), f"{ANN},Ann,9.9,f,7,c,range:gpa")
+    publish(school, students)
+    job = school.file("jobs", students["file"], [school.row("jobs", job_id="j1", title="t")], 10, generation=2)
+    assert job["file_id"] == students["file_id"]
+    put_receipt(school, job)
+    school.store.remove(receipt_key(students))
+    if is_loaded:
+        school.load(job)
+        # The marker of the deletion and the versions below it do not stay for ever.
+        del school.store.objects[receipt_key(students)]
+    run_erase(school, plan_forget(school))
+    assert school.store.keys_with(ANN) == []
+    assert school.query("select parts from ops.file") == [
+        (job["parts"],) if is_loaded else ([{**students["parts"][0], **part_left(school)}],)
+    ]
+
+
+def part_left(school: ContractLake) -> dict[str, Any]:
+    (key,) = [key for key in school.store.objects if key.startswith("clean/students/")]
+    return {"key": key, "rows": 1, "bytes": len(school.store.get(key))}
+
+
 def test_forgetting_a_stranger_changes_no_object(school: ContractLake) -> None:
     publish(school, *files(school, BOB))
     before = school.store.contents()
@@ -255,6 +283,34 @@ def test_killed_at_any_call_of_the_store_it_ends_the_same_when_run_again(school:
             continue
         break
     assert call > 40
+
+
+def test_out_of_time_after_each_file_it_goes_on_where_it_was(school: ContractLake) -> None:
+    run_id, receipts = scene(school)
+    busy: list[str] = []
+    for calls in range(1, 100):
+        store = WatchingStore(school.store, busy)
+        answer = erase(run_id, ErasePorts(store, school.connect, lambda: True))
+        assert bool(school.store.keys_with(ANN)) == (not answer["finished"])
+        if answer["finished"]:
+            break
+    assert (calls, answer["erased"]) == (len({receipt["file_id"] for receipt in receipts}) + 1, 11)
+    # Read once and compared once when it is replaced: what is done is not looked at again.
+    assert Counter(busy) == dict.fromkeys(map(receipt_key, receipts), 2)
+    assert ANN not in school.everything()
+
+
+class WatchingStore(VersionedStore):
+    """Tells whose receipts are read."""
+
+    def __init__(self, store: VersionedStore, read: list[str]) -> None:
+        super().__init__()
+        self.objects, self._numbers, self._read = store.objects, store._numbers, read
+
+    def get_with_etag(self, key: str) -> tuple[bytes, str]:
+        if key.startswith("receipts/"):
+            self._read.append(key)
+        return super().get_with_etag(key)
 
 
 def restore(school: ContractLake, ledger: list[tuple[Any, ...]]) -> None:
@@ -296,6 +352,19 @@ def test_the_lambda_answers_run_and_rows(school: ContractLake, monkeypatch: pyte
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(Warehouse, "connect", lambda _self: school.connect())
     monkeypatch.setattr(erase_lambda, "S3ObjectStore", lambda _bucket: school.store)
-    assert erase_lambda.handler({"run_id": run_id, "lake_bucket": "lake"}, None) == {"run_id": run_id, "erased": 11}
+    event = {"run_id": run_id, "lake_bucket": "lake"}
+    assert erase_lambda.handler(event, Clock(299_999)) == {"run_id": run_id, "erased": 1, "finished": False}
+    assert erase_lambda.handler(event, Clock(300_000)) == {"run_id": run_id, "erased": 11, "finished": True}
+    assert school.store.keys_with(ANN) == []
     with pytest.raises(TerminalError, match="run_id is empty"):
-        erase_lambda.handler({"lake_bucket": "lake"}, None)
+        erase_lambda.handler({"lake_bucket": "lake"}, Clock(0))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What Lambda gives to a handler."""
+
+    left: int
+
+    def get_remaining_time_in_millis(self) -> int:
+        return self.left

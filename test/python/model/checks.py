@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from .evidence import Evidence
-from .history import REFUSED, History
+from .history import History
 from .host import NodeHost
 from .machine import Violation
 from .oracle import Expectation, expect, line_of
 from .rules import Refusal, Said, passes
+from .uploads import decision_id
 from .warehouse import Books, Warehouse, person
 
 OUTCOMES = {"clean": "loaded"}
@@ -35,6 +37,7 @@ def check(history: History, evidence: Evidence, host: NodeHost, warehouse: Wareh
     else:
         raise violation or Violation("there is no way to read the files")
     _check_derived(host, warehouse, books, warehouse.mart(history.dataset).blocked)
+    _check_generations(history, host)
     _check_rest(history, host, warehouse)
     _check_forgotten(evidence, host)
     _count(receipts, expected, seen)
@@ -129,8 +132,22 @@ def _check_derived(host: NodeHost, warehouse: Warehouse, books: Mapping[str, Boo
             raise Violation(f"report of {file_id}: {facts}, ledger {book}")
 
 
+def _check_generations(history: History, host: NodeHost) -> None:
+    """Each receipt follows the one before it; a file changes its contract only when somebody replays it."""
+    replays = {decision_id(number) for number, op in enumerate(history.ops) if op.kind == "replay"}
+    for key in host.call("list", prefix=f"receipts/{history.dataset}/"):
+        for before, after in pairwise(host.call("past", key=key)):
+            # Erasing writes the same generation once more.
+            same = all(before[name] == after[name] for name in ("generation", "contract_hash", "fixes", "decisions"))
+            if not same and after["generation"] != before["generation"] + 1:
+                raise Violation(f"{key}: generation {before['generation']} was followed by {after['generation']}")
+            replayed = replays & {*after["decisions"]} - {*before["decisions"]}
+            if before["contract_hash"] != after["contract_hash"] and not replayed:
+                raise Violation(f"{key}: generation {after['generation']} has another contract, and nobody replayed it")
+
+
 def _check_forgotten(evidence: Evidence, host: NodeHost) -> None:
-    """Nothing in the lake names somebody who was forgotten; uploads stay until their retention ends."""
+    """Nothing in the lake names somebody who was forgotten; uploads stay until people delete them."""
     for number in evidence.forgotten():
         if keys := host.call("mentions", body=person(number)):
             raise Violation(f"forgotten, but named in {keys}")
@@ -153,4 +170,3 @@ def _count(receipts: dict[str, dict[str, Any]], expected: Expectation, seen: Cou
         seen["later generation"] += receipts[file_id]["generation"] > 1
         seen["row corrected"] += any(not good.own for good in said.good)
         seen["row rejected for good"] += bool(said.open)
-        seen["row in doubt at the warehouse"] += any(good.row[2] in REFUSED for good in said.good)

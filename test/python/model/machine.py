@@ -7,7 +7,7 @@ from typing import Protocol
 from .history import History, Move
 
 # Far more rounds than any history needs: what is not at rest then never will be.
-ROUNDS = 80
+ROUNDS = 30
 
 
 class Violation(Exception):

@@ -71,7 +71,7 @@ ORDERING = (
         "m/48",
         LOAD + "row_sql.py",
         "f.order_time as _ot,",
-        "f.order_time + (1 - s._own) * 1000 as _ot,",
+        "f.order_time + (1 - p.own) * 1000 as _ot,",
     ),
     _one(
         "own_beats_fixed",
@@ -162,7 +162,7 @@ MERGING = (
     Mutant(
         "generation_once",
         "an older generation is never loaded over a newer one",
-        "m/5",
+        "u/5",
         (
             Edit(
                 LOAD + "claim.py",
@@ -187,7 +187,7 @@ MERGING = (
     _one(
         "copy_isolation",
         "a cell that its column refuses becomes a reject and nothing else notices",
-        "m/9",
+        "u/4",
         LOAD + "copy_parts.py",
         "if task.refused is None or not is_data_error(error):\n                raise",
         "raise",
@@ -197,7 +197,7 @@ MERGING = (
         "forgetting is a tombstone of infinite order",
         "s/22",
         LOAD + "merge.py",
-        'self.rows.forgotten(alias) if self.one(query, (people,)) else sql.SQL("false")',
+        'self.rows.forgotten(alias) if self.knows_forgotten else sql.SQL("false")',
         'sql.SQL("false")',
     ),
     _one(
@@ -222,7 +222,7 @@ GENERATIONS = (
     _one(
         "compare_and_set",
         "the receipt is replaced by compare-and-set",
-        "",
+        "u/223",
         CLEAN + "commit.ts",
         "{ ...JSON_TYPE, ...condition }",
         "JSON_TYPE",
@@ -254,7 +254,7 @@ GENERATIONS = (
     _one(
         "own_contract",
         "a fix is cleaned under the contract of its file",
-        "",
+        "u/8",
         CLEAN + "next-generation.ts",
         "replayed ? undefined : current)",
         "undefined)",
@@ -278,10 +278,10 @@ GENERATIONS = (
     _one(
         "held_again",
         "held is computed again with every generation",
-        "",
+        "u/21",
         CLEAN + "next-generation.ts",
-        "          status: 'clean' as const,\n          reason: holdReason(",
-        "          status: 'clean' as const,\n          reason: reason && holdReason(",
+        "...standing(cleaning, decisions) };",
+        "...standing(current?.status === 'held' ? current : cleaning, decisions) };",
     ),
     _one(
         "refused_rows_first",

@@ -18,12 +18,15 @@ NAMES = [mutant.name for mutant in MUTANTS]
 
 
 @pytest.fixture(scope="module")
-def verdicts(seed: str, pytestconfig: pytest.Config) -> Iterator[dict[str, Future[Verdict]]]:
-    """What became of each mutant, two at a time: the seed that it is known by, then as many others as are asked for."""
-    others = [f"{seed}/{number}" for number in range(int(pytestconfig.getoption("--hunt")))]
+def verdicts(seed: str, request: pytest.FixtureRequest) -> Iterator[dict[str, Future[Verdict]]]:
+    """What becomes of each mutant that is asked for, two at a time: on the history that is known to notice, then on others."""
+    others = [f"{seed}/{number}" for number in range(int(request.config.getoption("--hunt")))]
+    asked = [
+        mutant for mutant in MUTANTS if any(item.name.endswith(f"[{mutant.name}]") for item in request.session.items)
+    ]
     with postgres() as server, ThreadPoolExecutor(2) as pool:
         create_roles(server)
-        yield {mutant.name: pool.submit(_hunt, server, mutant, [mutant.seed, *others]) for mutant in MUTANTS}
+        yield {mutant.name: pool.submit(_hunt, server, mutant, [mutant.seed, *others]) for mutant in asked}
 
 
 def _hunt(server: str, mutant: Mutant, seeds: list[str]) -> Verdict:

@@ -124,7 +124,7 @@ function inputsOf({ rows, corrections, poison, poisonFixes }: History) {
       return { line: at, own: false, sqlstate: '22P05', fixes: before };
     }),
   ];
-  return { fixes, refusedRows };
+  return { fixes, refusedRows: () => refusedRows };
 }
 
 test('rows, rejects and books are those of the model, whatever was corrected and refused', async () => {

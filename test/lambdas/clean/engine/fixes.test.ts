@@ -61,6 +61,17 @@ describe('a corrected row', () => {
     expect(cleaning.rows.rejected).toBe(2);
   });
 
+  test('of a duplicate that nobody touched is none; one that was changed has no rejected line', async () => {
+    const content = 'id,name,points\n1,a,5\n1,b,6\n1,c,7\n';
+    const row = await rejectsOf(content);
+    const again = [fixOf(row(3), {}), fixOf(row(4), { points: '8' })];
+    const { cleaning } = await clean(content, { fixes: again });
+    expect(cleaning.fixResults.map(told)).toEqual(['3:unchanged', '4:unknown_line']);
+    const mangled = [{ ...fixOf(row(3), {}), check: '0000000000000000' }];
+    const other = await clean(content, { fixes: mangled });
+    expect(other.cleaning.fixResults.map(told)).toEqual(['3:check_differs']);
+  });
+
   test.each([
     ['another check', { check: '0000000000000000' }, '3:check_differs'],
     ['a line that was taken', { line: 2 }, '2:unknown_line'],

@@ -25,7 +25,7 @@ describe('a row that PostgreSQL refused', () => {
     const content = `${HEADER}1, poison ,5\n2,b,6\n`;
     const { cleaning, rows, rejects, ledger } = await clean(content, {
       contracts,
-      refusedRows: [own(2)],
+      refusedRows: () => [own(2)],
     });
     expect(rows.map((row) => row['id'])).toEqual(['2']);
     expect(cleaning).toMatchObject({
@@ -40,30 +40,30 @@ describe('a row that PostgreSQL refused', () => {
 
   test('costs only itself: another row takes its key', async () => {
     const content = `${HEADER}1,poison,5\n1,good,6\n`;
-    const { rows } = await clean(content, { refusedRows: [own(2)] });
+    const { rows } = await clean(content, { refusedRows: () => [own(2)] });
     expect(rows).toMatchObject([{ id: '1', name: 'good' }]);
   });
 
   test('does not outdate the older row with its key either', async () => {
     const contracts = [contract({ versionOrder: ['points'] })];
     const content = `${HEADER}1,old,1\n1,poison,9\n1,older,0\n`;
-    const { rows, cleaning } = await clean(content, { contracts, refusedRows: [own(3)] });
+    const { rows, cleaning } = await clean(content, { contracts, refusedRows: () => [own(3)] });
     expect(rows).toMatchObject([{ name: 'old' }]);
     expect(cleaning.rows).toEqual({ read: 3, clean: 1, rejected: 1, duplicate: 1 });
   });
 
   test('is corrected in any cell', async () => {
     const content = `${HEADER}1,poison,5\n2,b,6\n`;
-    const refusedRows = [own(2)];
-    const { rejects } = await clean(content, { refusedRows });
+    const refused = { refusedRows: () => [own(2)] };
+    const { rejects } = await clean(content, refused);
     const fixes = [fixOf(rejects[0]!, { name: 'good', id: '7' })];
-    const { rows, cleaning } = await clean(content, { refusedRows, fixes });
+    const { rows, cleaning } = await clean(content, { ...refused, fixes });
     expect(rows[1]).toMatchObject({ id: '7', name: 'good', points: '5', _line: '2' });
     expect(cleaning.fixResults.map(told)).toEqual(['2:taken']);
   });
 
   test('has the reasons of the contract where that refuses it, too', async () => {
-    const { rejects } = await clean(`${HEADER}1,a,bad\n`, { refusedRows: [own(2)] });
+    const { rejects } = await clean(`${HEADER}1,a,bad\n`, { refusedRows: () => [own(2)] });
     expect(rejects).toMatchObject([{ _reasons: 'type:points' }]);
   });
 });
@@ -78,7 +78,7 @@ describe('a correction that PostgreSQL refused', () => {
   ) {
     const { rejects } = await clean(content);
     const fixes = changes.map((change, at) => fixOf(rejects[0]!, change, `x${at + 1}`));
-    return clean(content, { contracts, fixes, refusedRows });
+    return clean(content, { contracts, fixes, refusedRows: () => refusedRows });
   }
 
   test('counts no more, nor do those before it; the file is not held again for it', async () => {
@@ -123,10 +123,10 @@ describe('a correction that PostgreSQL refused', () => {
 
   test('of a row that PostgreSQL refused before', async () => {
     const poison = `${HEADER}1,poison,5\n2,b,6\n`;
-    const refusedRows = [own(2), refusal('x1')];
-    const { rejects } = await clean(poison, { refusedRows });
+    const refused = { refusedRows: () => [own(2), refusal('x1')] };
+    const { rejects } = await clean(poison, refused);
     const fixes = [fixOf(rejects[0]!, { name: 'poison too' }, 'x1')];
-    const { rejects: after } = await clean(poison, { refusedRows, fixes });
+    const { rejects: after } = await clean(poison, { ...refused, fixes });
     expect(after).toMatchObject([{ name: 'poison', _reasons: 'warehouse:22P05' }]);
   });
 });
