@@ -37,6 +37,9 @@ const DIRT = 15;
 /** Numbers of rows of neighbouring files overlap by so many, where later tellings may correct earlier ones. */
 const OVERLAP = 10;
 
+/** Rows of one file, where it has more of them than students. */
+const MORE_ROWS: Readonly<Record<string, number>> = { orders: 2 * ROWS };
+
 /** Datasets whose rows say which of two is newer, in a column. */
 const BY_COLUMN = new Set(['students', 'courses', 'enrollments', 'student_metrics']);
 /** Datasets whose files say it, by the month in their key. */
@@ -44,7 +47,8 @@ const BY_MONTH = new Set(['project_feedback', 'mentor_activity', 'video_log']);
 
 /**
  * Files of all datasets, round and round. Where rows of two files have one key, a column or the month in the key says
- * which is newer, so that whatever order they are dropped in, and however often, the tables end alike. Some keys of
+ * which is newer, so that whatever order they are dropped in, and however often, the tables end alike, and every row
+ * comes from the same file and line. Some keys of
  * datasets that are ordered by a column come in two or three versions. Equal options give equal bytes.
  */
 export function generateDrops(options: DropOptions): SampleDrop[] {
@@ -75,7 +79,7 @@ type Telling = Required<Pick<SampleOptions, 'seed' | 'edition' | 'dirtyPercent'>
 function dropOf(plan: SamplePlan, number: number, telling: Telling): SampleDrop {
   const { dataset, header, key } = plan;
   const ordered = BY_COLUMN.has(dataset) || BY_MONTH.has(dataset);
-  const from = number * (ordered ? ROWS - OVERLAP : ROWS);
+  const from = number * (ordered ? ROWS - OVERLAP : (MORE_ROWS[dataset] ?? ROWS));
   const places = key.map((name) => header.indexOf(name));
   const keys: string[] = [];
   const onClean = (row: Row) => keys.push(JSON.stringify(places.map((place) => row[place])));

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 
-import type { FixReceipt } from '../../lambdas/shared/documents';
+import type { FixReceipt } from '../../lambdas/shared/decisions';
 import { OUTPUT } from '../../names';
 import type { Cloud } from '../cloud/cloud';
 import type { Waiting } from '../decide/waiting';

@@ -1,5 +1,6 @@
 import { mapBounded } from '../../lambdas/shared/bounded';
-import type { Books, DecisionReceipt, Receipt } from '../../lambdas/shared/documents';
+import type { DecisionReceipt } from '../../lambdas/shared/decisions';
+import type { Books, Receipt } from '../../lambdas/shared/documents';
 import { OUTPUT } from '../../names';
 import type { Cloud } from '../cloud/cloud';
 import type { FinalBooks } from '../drop/wait-for-books';

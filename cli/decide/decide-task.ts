@@ -1,4 +1,4 @@
-import type { Decision, DecisionReceipt } from '../../lambdas/shared/documents';
+import type { Decision, DecisionReceipt } from '../../lambdas/shared/decisions';
 import { OUTPUT } from '../../names';
 import type { Cloud } from '../cloud/cloud';
 import { diagnosePublish, diagnoseQueue } from '../drop/diagnose';

@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 
 import { fileIdOf } from '../../lambdas/clean/file-identity';
-import type { Decision } from '../../lambdas/shared/documents';
+import type { Decision } from '../../lambdas/shared/decisions';
 import { DECISIONS_PREFIX, KEY, OUTPUT } from '../../names';
 import type { Cloud } from '../cloud/cloud';
 import { CommandFailed } from '../failures';

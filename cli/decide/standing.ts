@@ -1,4 +1,5 @@
-import type { Books, DecisionKind, Receipt } from '../../lambdas/shared/documents';
+import type { DecisionKind } from '../../lambdas/shared/decisions';
+import type { Books, Receipt } from '../../lambdas/shared/documents';
 
 /** Decisions that people take about one file. */
 export type FileDecision = Extract<DecisionKind, 'replay' | 'release' | 'waive' | 'retract'>;

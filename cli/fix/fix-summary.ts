@@ -1,4 +1,4 @@
-import type { FixOutcome, FixReceipt, FixResult } from '../../lambdas/shared/documents';
+import type { FixOutcome, FixReceipt, FixResult } from '../../lambdas/shared/decisions';
 
 /** Outcomes after which somebody must look at the row once more. */
 export const REFUSED: ReadonlySet<FixOutcome> = new Set<FixOutcome>([

@@ -1,4 +1,4 @@
-import type { FixOutcome, FixReceipt, FixResult } from '../../lambdas/shared/documents';
+import type { FixOutcome, FixReceipt, FixResult } from '../../lambdas/shared/decisions';
 import { byTarget, REFUSED } from '../fix/fix-summary';
 import { formatNumber } from './table';
 
@@ -46,7 +46,7 @@ function block(
 function into(generation: number | null | undefined): string {
   if (generation === undefined) return '';
   return generation === null
-    ? '; not cleaned yet, its cleaning will take them in'
+    ? '; no such file was cleaned here: its cleaning will take them in, if it was ever dropped'
     : `; generation ${generation}`;
 }
 

@@ -100,7 +100,9 @@ async function* withStatus(
   wanted: RejectStatus | undefined,
 ): AsyncIterable<RejectedRow> {
   for await (const row of rows) {
-    const status = row['_reasons'] === 'duplicate' ? 'duplicate' : 'open';
+    // of a corrected row that lost its key, what was wrong with it follows
+    const [first] = (row['_reasons'] ?? '').split(';');
+    const status = first === 'duplicate' ? 'duplicate' : 'open';
     const fate = rejectFate({ status, fixed: null }, books, closed);
     if (wanted === undefined || wanted === fate.status) yield { ...row, ...fateCells(fate) };
   }

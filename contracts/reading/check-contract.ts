@@ -140,6 +140,23 @@ function checkVersionOrder(contract: Compiled, captured: Set<string>, report: Re
   if (columns.length > 0 && columns.length < contract.versionOrder.length) {
     report(SETTINGS, 'versionOrder takes columns or captured parts of the key, not both');
   }
+  if (columns.length > 1) checkOrderColumns(contract, columns, report);
+}
+
+/** The loader makes one bigint of several columns: four digits for each behind the first. */
+function checkOrderColumns(
+  { columns }: Compiled,
+  [first, ...others]: readonly string[],
+  report: Report,
+): void {
+  const type = (name: string) => columns.find((column) => column.name === name);
+  if (first !== undefined && !['integer', 'date'].includes(type(first)?.sqlType ?? ''))
+    report(SETTINGS, `versionOrder: column ${first} stands before others: an integer or a date`);
+  for (const name of others) {
+    const { minimum = -1, maximum = Number.POSITIVE_INFINITY } = type(name) ?? {};
+    if (minimum < 0 || maximum > 9999)
+      report(SETTINGS, `versionOrder: column ${name} stands behind others: from 0 to 9999 at most`);
+  }
 }
 
 function checkTransforms(contract: Compiled, report: Report): void {

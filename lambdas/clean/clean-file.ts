@@ -1,5 +1,6 @@
 import { DECISIONS_PREFIX, FIXES_PREFIX } from '../../names';
-import type { DecisionReceipt, FixReceipt, Receipt } from '../shared/documents';
+import type { DecisionReceipt, FixReceipt } from '../shared/decisions';
+import type { Receipt } from '../shared/documents';
 import { RetryableError } from '../shared/errors';
 import { bringUpToDate } from './generation-loop';
 import type { CleanConfig, CleanPorts } from './ports';

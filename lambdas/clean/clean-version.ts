@@ -1,5 +1,6 @@
 import type { Contract } from '../../contracts/types';
-import type { Decision, Dialect, FixEntry } from '../shared/documents';
+import type { Decision, FixEntry } from '../shared/decisions';
+import type { Dialect } from '../shared/documents';
 import { ObjectMissing } from '../shared/errors';
 import { type Cleaning, cleanStream, refusedCleaning } from './engine/clean-stream';
 import type { LineFix, RefusedLine } from './engine/line-fixes';

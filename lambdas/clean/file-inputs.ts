@@ -1,6 +1,7 @@
 import { KEY } from '../../names';
 import { mapBounded } from '../shared/bounded';
-import type { Decision, FixEntry, Receipt } from '../shared/documents';
+import type { Decision, FixEntry } from '../shared/decisions';
+import type { Receipt } from '../shared/documents';
 import { readJson } from '../shared/json-object';
 import type { ObjectStore } from '../shared/ports';
 

@@ -1,4 +1,5 @@
-import type { Decision, Receipt } from '../shared/documents';
+import type { Decision } from '../shared/decisions';
+import type { Receipt } from '../shared/documents';
 import { type CleanedVersion, cleanVersion } from './clean-version';
 import { archiveContract, contractByHash } from './contract-archive';
 import { refusedCleaning } from './engine/clean-stream';

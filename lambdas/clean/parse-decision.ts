@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Contract } from '../../contracts/types';
 import { DECISIONS_PREFIX } from '../../names';
-import type { Decision, Reason } from '../shared/documents';
+import type { Decision } from '../shared/decisions';
+import type { Reason } from '../shared/documents';
 import { refusal } from './engine/refusals';
 
 const FILE_ID = z.string().regex(/^[0-9a-f]{16}$/);

@@ -1,4 +1,5 @@
-import type { DecidedBy, Decision, DecisionKind, Receipt } from '../shared/documents';
+import type { Decision, DecisionKind } from '../shared/decisions';
+import type { DecidedBy, Receipt } from '../shared/documents';
 
 /** Whether the rows of a generation count, and who decided so. */
 export type Standing = Pick<Receipt, 'status' | 'reason' | 'released' | 'waived'>;

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { KEY } from '../../names';
-import type { Decision, DecisionReceipt, Reason } from '../shared/documents';
+import type { Decision, DecisionReceipt } from '../shared/decisions';
+import type { Reason } from '../shared/documents';
 import { ObjectMissing } from '../shared/errors';
 import { readJson } from '../shared/json-object';
 import { refusal } from './engine/refusals';
@@ -9,6 +10,7 @@ import { writeTask } from './marker';
 import { parseDecision } from './parse-decision';
 import type { CleanConfig, CleanPorts } from './ports';
 import { putOnce } from './put-once';
+import { rawObject } from './raw-object';
 import { type FoundVersion, findVersion } from './raw-version';
 import { identityOf } from './receipt';
 import { writeFirst } from './write-first';
@@ -33,7 +35,7 @@ export async function takeDecision(
   found: FoundVersion,
 ): Promise<DecisionReceipt> {
   const { store, clock, log } = ports;
-  const { file, fileId, bucket, key, versionId, orderTime } = found.identity;
+  const { fileId } = found.identity;
   const receiptKey = KEY.decisionReceipt(fileId);
   const before = await readJson<DecisionReceipt>(store, config.lakeBucket, receiptKey);
   if (before !== undefined) {
@@ -45,15 +47,8 @@ export async function takeDecision(
   const effect = await takeIn(ports, config, found);
   const receipt: DecisionReceipt = {
     kind: 'decision',
-    file,
-    file_id: fileId,
-    bucket,
-    key,
-    version_id: versionId,
-    order_time: orderTime,
-    bytes: found.bytes ?? 0,
+    ...rawObject(found, clock.now()),
     ...effect,
-    cleaned_at: new Date(clock.now()).toISOString(),
   };
   const { status, reason, decision, generation } = effect;
   const facts = { file_id: decision?.file_id, decision: decision?.id, kind: decision?.kind };

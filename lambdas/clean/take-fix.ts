@@ -1,12 +1,6 @@
 import { KEY } from '../../names';
-import type {
-  FixEntry,
-  FixOutcome,
-  FixReceipt,
-  FixResult,
-  FixRow,
-  Reason,
-} from '../shared/documents';
+import type { FixEntry, FixOutcome, FixReceipt, FixResult, FixRow } from '../shared/decisions';
+import type { Reason } from '../shared/documents';
 import { ObjectMissing } from '../shared/errors';
 import { readJson } from '../shared/json-object';
 import { type FileFixRow, type FixFile, readFixFile } from './engine/read-fix-file';
@@ -15,6 +9,7 @@ import { readFixResults } from './fix-results';
 import { bringUpToDate } from './generation-loop';
 import type { CleanConfig, CleanPorts } from './ports';
 import { putOnce } from './put-once';
+import { rawObject } from './raw-object';
 import { type FoundVersion, findVersion } from './raw-version';
 import { identityOf } from './receipt';
 import { writeFirst } from './write-first';
@@ -37,7 +32,7 @@ export async function takeFix(
   found: FoundVersion,
 ): Promise<FixReceipt> {
   const { store, clock, log } = ports;
-  const { file, fileId, bucket, key, versionId, orderTime } = found.identity;
+  const { fileId } = found.identity;
   const receiptKey = KEY.fixReceipt(fileId);
   const before = await readJson<FixReceipt>(store, config.lakeBucket, receiptKey);
   if (before !== undefined) {
@@ -46,18 +41,7 @@ export async function takeFix(
     return before;
   }
   const effect = await takeIn(ports, config, found);
-  const receipt: FixReceipt = {
-    kind: 'fix',
-    file,
-    file_id: fileId,
-    bucket,
-    key,
-    version_id: versionId,
-    order_time: orderTime,
-    bytes: found.bytes ?? 0,
-    ...effect,
-    cleaned_at: new Date(clock.now()).toISOString(),
-  };
+  const receipt: FixReceipt = { kind: 'fix', ...rawObject(found, clock.now()), ...effect };
   const { status, reason, targets, rows } = effect;
   const facts = { file_id: fileId, files: targets.length, ...rows, status, reason: reason?.code };
   log.info('fix taken in', facts);

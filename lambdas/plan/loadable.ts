@@ -29,7 +29,7 @@ export async function whyNotLoadable(
   if (unknown !== undefined)
     return {
       code: 'version_order_missing',
-      message: `the key ${receipt.key} does not tell the number ${unknown}, by which ${contract.dataset} orders its files: drop the file under a key of its pattern`,
+      message: `the key ${receipt.key} does not tell the number ${unknown.name} (at most ${unknown.digits} digits), by which ${contract.dataset} orders its files: drop the file under a key of its pattern`,
     };
   if (receipt.contract_hash === contract.hash) return undefined;
   const what = await whatChanged(store, lakeBucket, receipt, contract);
@@ -43,12 +43,20 @@ export async function whyNotLoadable(
 
 const replay = ({ file_id }: Receipt): string => `lake replay ${file_id}`;
 
-/** A part of the order that is neither a column nor a number that the raw key told. */
-function orderNotTold({ captured }: Receipt, contract: Contract): string | undefined {
-  const columns = new Set(contract.columns.map(({ name }) => name));
-  return contract.versionOrder.find(
-    (name) => !columns.has(name) && !/^\d+$/.test(captured[name] ?? ''),
-  );
+/** The loader makes one bigint of all parts (`_eff`): those behind the first have four digits each. */
+const DIGITS_OF_BIGINT = 18;
+const DIGITS_OF_PART = 4;
+
+/** A part of the order that is neither a column nor a number that the raw key told, and how many digits it may have. */
+function orderNotTold(
+  { captured }: Receipt,
+  { columns, versionOrder }: Contract,
+): { readonly name: string; readonly digits: number } | undefined {
+  const first = DIGITS_OF_BIGINT - DIGITS_OF_PART * (versionOrder.length - 1);
+  return versionOrder
+    .map((name, place) => ({ name, digits: place === 0 ? first : DIGITS_OF_PART }))
+    .filter(({ name }) => !columns.some((column) => column.name === name))
+    .find(({ name, digits }) => !new RegExp(`^\\d{1,${digits}}$`).test(captured[name] ?? ''));
 }
 
 async function whatChanged(

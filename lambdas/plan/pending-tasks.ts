@@ -2,7 +2,7 @@ import { coreKey } from '../../contracts/ddl';
 import type { Contract } from '../../contracts/types';
 import { KEY } from '../../names';
 import { mapBounded } from '../shared/bounded';
-import type { Decision } from '../shared/documents';
+import type { Decision } from '../shared/decisions';
 import { type PendingTask, parseObject } from '../shared/pending-markers';
 import type { ObjectStore } from '../shared/ports';
 import type { Tasks } from './batch';

@@ -1,6 +1,6 @@
 import { DECISIONS_PREFIX } from '../../names';
 import { mapBounded } from '../shared/bounded';
-import type { Decision } from '../shared/documents';
+import type { Decision } from '../shared/decisions';
 import { PreconditionFailed } from '../shared/errors';
 import { writeJson } from '../shared/json-object';
 import type { ObjectStore } from '../shared/ports';

@@ -1,6 +1,7 @@
 import { KEY, ZONE } from '../../names';
 import { mapBounded } from './bounded';
-import type { DecisionKind, Marker, Receipt } from './documents';
+import type { DecisionKind } from './decisions';
+import type { Marker, Receipt } from './documents';
 import type { ListedObject, ObjectStore } from './ports';
 
 /** A marker as its key tells it: `pending/<file id>.<generation>`. */

@@ -1,4 +1,4 @@
-import type { Decision } from '../../lambdas/shared/documents';
+import type { Decision } from '../../lambdas/shared/decisions';
 import { OUTPUT } from '../../names';
 import { LivingCloud } from './support/living-cloud';
 import { lake } from './support/run-lake';

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Books, FixReceipt } from '../../lambdas/shared/documents';
+import type { FixReceipt } from '../../lambdas/shared/decisions';
+import type { Books } from '../../lambdas/shared/documents';
 import { OUTPUT } from '../../names';
 import { LivingCloud } from './support/living-cloud';
 import { lake } from './support/run-lake';

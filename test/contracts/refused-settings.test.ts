@@ -84,6 +84,11 @@ test.each<[string, string, string[]]>([
     ),
     ['8: versionOrder takes columns or captured parts of the key, not both'],
   ],
+  [
+    'an order by a second column without bounds',
+    custom('{ property: versionOrder, value: [points, points] }'),
+    ['8: versionOrder: column points stands behind others: from 0 to 9999'],
+  ],
   ['a reserved name', MARKS.replace('name: marks', 'name: unrecognised'), RESERVED],
   [
     'an order by text',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
-import type { Books, FixReceipt } from '../../lambdas/shared/documents';
+import type { FixReceipt } from '../../lambdas/shared/decisions';
+import type { Books } from '../../lambdas/shared/documents';
 import { askApi } from './support/api';
 import { balance, drop, lake, lakeCommand, sql } from './support/lake';
 import { waitFor } from './support/wait';

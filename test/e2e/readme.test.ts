@@ -24,7 +24,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Commands that take minutes or hours as they stand, and what makes them short. */
 const SHORT: Readonly<Record<string, string>> = {
-  'npm run test:long': '--histories 2 --seed readme',
+  'npm run test:long': 'model --histories 2 --seed readme',
   'npm run bench:load': '--rows 1000 --no-spark',
   'npm run bench:path': '1000',
   'npm run bench:drop': '1',
@@ -73,7 +73,8 @@ test('every command of the README is run by a test', () => {
 test.each(RUN_HERE)('%s', async (command) => {
   const typed = SHELL.test(command);
   const answer = typed ? shell(command) : await lakeCommand(...lakeArguments(command));
-  expect(answer).toMatchObject({ code: 0, stdout: typed ? '' : expect.stringMatching(/\S/) });
+  expect(answer).toMatchObject({ code: 0 });
+  expect(typed || answer.stdout !== '').toBe(true);
 });
 
 test.each(Object.entries(SHORT))('%s -- %s', (command, options) => {

@@ -105,6 +105,20 @@ test('good rows of one key are alike, or differ in what says which is newer', ()
   expect(tellings.size).toBeGreaterThan(10_000);
 }, 60_000);
 
+test('no two files tell of one row where nothing says which is newer', () => {
+  const tellers = new Map<string, Set<string>>();
+  for (const { dataset, key, expected } of drops) {
+    const contract = contracts.find((candidate) => candidate.dataset === dataset)!;
+    if (contract.versionOrder.length > 0) continue;
+    for (const row of expected.keys) {
+      const name = `${dataset} ${row}`;
+      tellers.set(name, (tellers.get(name) ?? new Set()).add(key));
+    }
+  }
+  expect([...tellers].filter(([, files]) => files.size > 1).slice(0, 3)).toEqual([]);
+  expect(tellers.size).toBeGreaterThan(5_000);
+});
+
 test('the keys of the good rows are as many as the books say', () => {
   for (const { expected } of drops) expect(new Set(expected.keys).size).toBe(expected.rows.clean);
 });

@@ -1,4 +1,4 @@
-import type { FixOutcome } from '../../shared/documents';
+import type { FixOutcome } from '../../shared/decisions';
 
 /** What became of one row of a corrected rejects file, in words. docs/reject-reasons.md is generated from this. */
 export interface FixOutcomeText {

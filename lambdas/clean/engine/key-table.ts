@@ -7,8 +7,8 @@ const CONTENT_WORDS = 2;
 const WORDS = KEY_WORDS + CONTENT_WORDS;
 const FIRST_SLOTS = 1024;
 const MAX_LOAD = 0.75;
-/** Order of a key whose version cell is empty: below every other. */
-export const NO_VERSION = -(2n ** 63n);
+/** Order of a row whose version cell is empty: what the loader takes it for, so that both compare rows alike. */
+export const NO_VERSION = 0n;
 
 const { imul } = Math;
 

@@ -1,4 +1,4 @@
-import type { FixOutcome, FixResult, RefusedRow } from '../../shared/documents';
+import type { FixOutcome, FixResult, RefusedRow } from '../../shared/decisions';
 import type { Merge } from './merge-fix';
 import type { RejectedRow } from './reject-writer';
 import { reasonList } from './reject-writer';

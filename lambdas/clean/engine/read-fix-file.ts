@@ -1,4 +1,4 @@
-import type { FixOutcome, FixRow } from '../../shared/documents';
+import type { FixOutcome, FixRow } from '../../shared/decisions';
 import { type Cells, readCells } from './cells';
 import { utf8Decoder } from './encoding';
 import { type TextStart, understandText } from './file-start';

@@ -96,6 +96,17 @@ test('the table shows line and reasons, and how many more there are', async () =
   expect(text).toContain('… and 4 more rows');
 });
 
+test('a corrected row that lost its key to another one is a duplicate, not open, and can be corrected again', async () => {
+  const cloud = new MemoryCloud();
+  const corrected = `S1,x,${A},7,16,duplicate;missing:student_id\n`;
+  await cloud.objects.put(OUTPUT.lakeBucket, `rejected/x/${A}.csv`, HEADER + corrected);
+  await report(cloud, [of(A, 4_000)]);
+  const { terminal } = await lake(['rejects', '--file', A, '--json'], cloud);
+  expect(terminal.documents()).toMatchObject([{ _line: '7', _status: 'duplicate' }]);
+  const open = await lake(['rejects', '--file', A, '--status', 'open', '--json'], cloud);
+  expect(open.terminal.documents()).toEqual([]);
+});
+
 test('--out writes the bytes of clean with one header, ready to be corrected: no duplicates', async () => {
   const cloud = await cloudWithRejects();
   const out = join(temporaryFolder(), 'rejects.csv');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Decision, FixRow } from '../../../lambdas/shared/documents';
+import type { Decision, FixRow } from '../../../lambdas/shared/decisions';
 
 /** A row of a test file whose points may be wrong. */
 export interface NaiveRow {

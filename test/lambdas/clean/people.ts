@@ -1,5 +1,6 @@
 import type { RawVersion } from '../../../lambdas/clean/raw-version';
-import type { Decision, Receipt } from '../../../lambdas/shared/documents';
+import type { Decision } from '../../../lambdas/shared/decisions';
+import type { Receipt } from '../../../lambdas/shared/documents';
 import type { ObjectStore } from '../../../lambdas/shared/ports';
 import { type Row, table } from './engine/clean-content';
 import { LAKE, RAW } from './raw-lake';

@@ -1,10 +1,11 @@
 import { cleanFile } from '../../../lambdas/clean/clean-file';
 import { fileIdOf } from '../../../lambdas/clean/file-identity';
-import type { Decision, Receipt } from '../../../lambdas/shared/documents';
+import type { Decision } from '../../../lambdas/shared/decisions';
+import type { Receipt } from '../../../lambdas/shared/documents';
 import { KEY } from '../../../names';
 import { contract, table } from './engine/clean-content';
 import { decisionOf, putDecision, rejectsOf } from './people';
-import { CONFIG, CONTENT, cleanData, contents, LAKE, lake, put, RAW, read } from './raw-lake';
+import { CONFIG, CONTENT, cleanData, contents, LAKE, lake, NOON, put, RAW, read } from './raw-lake';
 
 const SOURCE = { bucket: RAW, key: 'marks/f.csv' };
 
@@ -122,6 +123,27 @@ describe('a replay', () => {
     expect(replayed.rendition).not.toBe(receipt.rendition);
     for (const { key } of [...receipt.parts, ...replayed.parts])
       expect(await store.get(LAKE, key)).toBeDefined();
+  });
+
+  test('keeps the place in the order, though the version that it was raised above is gone', async () => {
+    const { store, ports } = lake();
+    await put(store, SOURCE.key, CONTENT);
+    const [first] = await store.versions(RAW, SOURCE.key);
+    await put(store, SOURCE.key, CONTENT);
+    const receipt = await cleanData(ports, SOURCE);
+    expect(receipt.order_time).toBe(NOON + 1);
+    const versions = store.versions.bind(store);
+    store.versions = async (bucket, key) =>
+      (await versions(bucket, key)).filter(({ versionId }) => versionId !== first?.versionId);
+    await cleanFile(
+      ports,
+      await putDecision(store, decisionOf('replay', receipt.file_id, '01A')),
+      CONFIG,
+    );
+    expect(await read(store, KEY.receipt('marks', receipt.file_id))).toMatchObject({
+      generation: 2,
+      order_time: NOON + 1,
+    });
   });
 
   test('is the only thing that changes the contract of a file', async () => {

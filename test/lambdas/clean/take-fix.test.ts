@@ -1,7 +1,8 @@
 import { cleanFile } from '../../../lambdas/clean/clean-file';
 import { fileIdOf } from '../../../lambdas/clean/file-identity';
 import type { RawVersion } from '../../../lambdas/clean/raw-version';
-import type { FixEntry, FixReceipt, Receipt } from '../../../lambdas/shared/documents';
+import type { FixEntry, FixReceipt } from '../../../lambdas/shared/decisions';
+import type { Receipt } from '../../../lambdas/shared/documents';
 import type { ObjectStore } from '../../../lambdas/shared/ports';
 import { KEY, ZONE } from '../../../names';
 import { contract, type Row, table } from './engine/clean-content';

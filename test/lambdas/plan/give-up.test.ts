@@ -97,6 +97,25 @@ describe('what can never be published', () => {
     });
   });
 
+  it.each([
+    [{ year: '2026', number: '10000' }, 'the number number (at most 4 digits)'],
+    [{ year: '123456789012345', number: '1' }, 'the number year (at most 14 digits)'],
+  ])(
+    'books a file as failed whose key tells a number too large for the order: %j',
+    async (captured, what) => {
+      const scene = new Scene();
+      scene.contracts = [contractOf('students', { versionOrder: ['year', 'number'] })];
+      await scene.pend(
+        receiptOf(1, { captured }),
+        receiptOf(2, { captured: { year: '12345678901234', number: '9999' } }),
+      );
+      expect((await scene.plan('run-1')).files).toBe(1);
+      expect(await contentOf(scene.store, 'failed/')).toMatchObject({
+        [`failed/${fileId(1)}.1`]: { reason: { message: expect.stringContaining(what) } },
+      });
+    },
+  );
+
   it('takes a file of an older contract with the same columns', async () => {
     const scene = new Scene();
     await scene.pend(receiptOf(1));

@@ -39,9 +39,15 @@ test('PostgreSQL 18.3 on 20 GB gp3, encrypted, TLS forced, tokens accepted, not 
   });
 });
 
+test('the log of the server quotes no cell: refused statements are not in it', () => {
+  template.hasResourceProperties('AWS::RDS::DBParameterGroup', {
+    Parameters: { log_min_messages: 'log' },
+  });
+});
+
 test('the laptop has no certificate: there TLS is not forced and nothing is protected', () => {
   const [group] = Object.values(dev.findResources('AWS::RDS::DBParameterGroup'));
-  expect(group?.['Properties'].Parameters).toEqual({ 'rds.force_ssl': '0' });
+  expect(group?.['Properties'].Parameters).toMatchObject({ 'rds.force_ssl': '0' });
   dev.hasResourceProperties('AWS::RDS::DBInstance', { DeletionProtection: false });
 });
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from contract_lake import ContractLake
 from lake import MANIFEST_DATASETS, Lake
 from test_marts import ONE, THREE, TWO, summarised, summary
 
@@ -123,3 +124,35 @@ def test_a_mart_that_was_blocked_before_it_was_ever_built_is_built_when_freed(la
     assert (summary(lake), state(lake)) == ([], (0, ["students_performance"], True))
     load(lake, scores(lake, "1", [ONE], 10, generation=2, fixed={90: THREE}))
     assert summary(lake) == summarised([ONE, THREE])
+
+
+def test_a_mart_of_several_datasets_waits_for_all_of_them(school: ContractLake) -> None:
+    blocking = {name: {**school.manifests[name], "on_open_rejects": "block"} for name in ("students", "enrollments")}
+    wrong = [(9, "missing:student_id")]
+
+    def load_both(number: int, order_time: int, *dirty: str) -> None:
+        of_student = {"student_id": f"s{number}"}
+        rows = {
+            "students": school.row("students", **of_student),
+            "enrollments": school.row("enrollments", **of_student, section_id="a"),
+        }
+        files = [
+            school.file(name, f"{name}/{number}.csv", [row], order_time, rejects=wrong if name in dirty else [])
+            for name, row in rows.items()
+        ]
+        school.run(school.plan(*files, datasets=blocking))
+
+    def blocked_by() -> dict[str, list[str]]:
+        return dict(school.query("select mart, blocked_by from ops.mart_state"))
+
+    profiles = "select student_id, enrollments from mart.student_profile order by 1"
+    load_both(1, 10)
+    load_both(2, 20, "students", "enrollments")
+    both = {"student_profile": ["enrollments", "students"], "search": ["students"], "performance_summary": []}
+    assert blocked_by() == both
+    load_both(2, 30, "enrollments")
+    assert blocked_by() == {**both, "student_profile": ["enrollments"], "search": []}
+    assert school.query(profiles) == [("s1", 1)]
+    load_both(2, 40)
+    assert blocked_by() == {**both, "student_profile": [], "search": []}
+    assert school.query(profiles) == [("s1", 1), ("s2", 1)]

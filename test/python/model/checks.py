@@ -27,7 +27,7 @@ def check(history: History, evidence: Evidence, host: NodeHost, warehouse: Wareh
             raise Violation(f"upload {upload.number} has no receipt")
     books = warehouse.books()
     violation: Violation | None = None
-    for files in evidence.files(receipts, _refusals(host)):
+    for files in evidence.files(receipts, _refusals(host, evidence)):
         expected = expect(history, files, evidence.forgotten())
         try:
             _check_warehouse(history, expected, warehouse, books, receipts)
@@ -69,14 +69,15 @@ def _receipts(history: History, host: NodeHost) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _refusals(host: NodeHost) -> dict[str, list[Refusal]]:
+def _refusals(host: NodeHost, evidence: Evidence) -> dict[str, list[Refusal]]:
     """What the warehouse decided, as clean keeps it: rows that only PostgreSQL refuses."""
     refusals: dict[str, list[Refusal]] = {}
     for key in host.call("list", prefix="decisions/"):
         decision = host.json(key)
         if decision["kind"] == "reject_rows":
+            fixes, deploys = frozenset(decision["fixes"]), evidence.deploys_of(decision["contract_hash"])
             refusals.setdefault(decision["file_id"], []).extend(
-                Refusal(row["line"] - 1, row["own"], frozenset(decision["fixes"])) for row in decision["rows"]
+                Refusal(row["line"] - 1, row["own"], fixes, deploys) for row in decision["rows"]
             )
     return refusals
 

@@ -47,6 +47,10 @@ class Evidence:
         for contract_hash in hashes:
             self._deploys_of[contract_hash] = self.deploys
 
+    def deploys_of(self, contract_hash: str | None) -> int:
+        """How many deploys had been when a contract was that of the day; 0 where a file was taken by none."""
+        return self._deploys_of.get(contract_hash or "", 0)
+
     def stored(self, number: int, key: str, file_id: str, version_id: str) -> None:
         time = max(START + self._history.ops[number].at, self._newest.get(key, 0) + 1)
         self._newest[key] = time
@@ -102,7 +106,7 @@ class Evidence:
             Fix(fix.fix_id, fix.order_time, {n: row for n, row in fix.rows.items() if row[0] not in erased})
             for fix in self.fixes_of(upload.number)
         ]
-        deploys = self._deploys_of.get(receipt["contract_hash"], 0)
+        deploys = self.deploys_of(receipt["contract_hash"])
         inputs = Inputs(op.rows, deploys, fixes, self.decided(upload.number), refusals)
         return FileInputs(upload.file_id, op.source, upload.order_time, inputs)
 

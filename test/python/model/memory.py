@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from .history import ABOUT_A_FILE, REFUSED, History
 from .machine import Violation
@@ -134,15 +134,16 @@ class Memory:
         before = file.receipt
         decisions = tuple(number for number, _ in file.decisions)
         replayed = any(kind == "replay" and (before is None or n not in before.decisions) for n, kind in file.decisions)
-        return (
-            Inputs(
-                self.history.ops[file.number].rows,
-                self._deploys if before is None or replayed else before.inputs.deploys,
-                tuple(file.fixes),
-                frozenset(kind for _, kind in file.decisions),
-                tuple(file.refusals),
-            ),
-            decisions,
+        deploys = self._deploys if before is None or replayed else before.inputs.deploys
+        return (self._inputs_under(file, deploys), decisions)
+
+    def _inputs_under(self, file: File, deploys: int) -> Inputs:
+        return Inputs(
+            self.history.ops[file.number].rows,
+            deploys,
+            tuple(file.fixes),
+            frozenset(kind for _, kind in file.decisions),
+            tuple(file.refusals),
         )
 
     # Publish
@@ -208,14 +209,13 @@ class Memory:
         file = next(file for file in self._files.values() if file.file_id == file_id)
         if file.receipt is None or file.receipt.generation != generation:
             return
-        known = {(refusal.number, refusal.own, refusal.fixes) for refusal in file.refusals}
         fixes = frozenset(fix.fix_id for fix in file.receipt.inputs.fixes)
-        new = [Refusal(number, bool(own), fixes) for number, own in refused]
-        new = [one for one in new if (one.number, one.own, one.fixes) not in known]
+        deploys = file.receipt.inputs.deploys
+        new = {Refusal(number, bool(own), fixes, deploys) for number, own in refused} - {*file.refusals}
         if new:
             self._refused += 1
             self.seen["row refused by the warehouse"] += 1
-            file.refusals += new
+            file.refusals += sorted(new, key=lambda refusal: (refusal.number, refusal.own))
             file.decisions.append((-self._refused, "reject_rows"))
             self._events[-self._refused] = False
 
@@ -245,8 +245,7 @@ class Memory:
         for file in self._files.values():
             if file.receipt is None:
                 raise Violation(f"{file.file_id} has no receipt")
-            inputs, _ = self._inputs(file)
-            inputs = replace(inputs, deploys=file.receipt.inputs.deploys)
+            inputs = self._inputs_under(file, file.receipt.inputs.deploys)
             files.append(FileInputs(file.file_id, file.source, file.order_time, inputs))
         forgotten = frozenset(op.person for op in self.history.ops if op.kind == "forget")
         expected = expect(self.history, files, forgotten)

@@ -103,7 +103,7 @@ MERGING = (
     _one(
         "tombstone_kept",
         "a tombstone is kept, also where there was no row",
-        "m/1",
+        "v/4",
         LOAD + "merge_delta.py",
         "\"when c.{some_key} is null then 'inserted' \"",
         "\"when c.{some_key} is null and r._deleted then 'superseded' when c.{some_key} is null then 'inserted' \"",
@@ -195,7 +195,7 @@ MERGING = (
     _one(
         "forget_for_ever",
         "forgetting is a tombstone of infinite order",
-        "s/22",
+        "v/47",
         LOAD + "merge.py",
         'self.rows.forgotten(alias) if self.knows_forgotten else sql.SQL("false")',
         'sql.SQL("false")',
@@ -404,8 +404,8 @@ PUBLISHING = (
         "rows that PostgreSQL refused come back as a decision",
         "s/0",
         "lambdas/report/refused-rows.ts",
-        "if (rows.length === 0) return undefined;",
-        "if (rows.length >= 0) return undefined;",
+        "if (rows.length === 0 || receipt.contract_hash === null) return undefined;",
+        "if (rows.length >= 0 || receipt.contract_hash === null) return undefined;",
     ),
     _one(
         "erase_later_rows",

@@ -22,11 +22,12 @@ class Fix:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A row that only the warehouse refused; `fixes` are those that its file had then."""
+    """A row that only the warehouse refused, and the contract and the fixes that its file had then."""
 
     number: int
     own: bool
     fixes: frozenset[str]
+    deploys: int
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,11 @@ class Inputs:
     decided: frozenset[str] = frozenset()
     refusals: Sequence[Refusal] = field(default=())
 
+    @property
+    def refused(self) -> list[Refusal]:
+        """What the warehouse said under another contract is forgotten: it has not seen these rows yet."""
+        return [refusal for refusal in self.refusals if refusal.deploys == self.deploys]
+
 
 def is_valid(flag: str, deploys: int) -> bool:
     """Whether the contract of so many deploys takes a flag; `poison` and `misfit` pass every check of the contract."""
@@ -77,7 +83,7 @@ def read(history: History, inputs: Inputs) -> Said:
     """Own rows first: what is wrong is rejected, then keys are compared. Then corrected rows, in the order of lines."""
     if not inputs.rows:
         return Said("refused")
-    refused = {refusal.number for refusal in inputs.refusals if refusal.own}
+    refused = {refusal.number for refusal in inputs.refused if refusal.own}
     wrong: list[int] = []
     valid: list[GoodRow] = []
     for number, row in zip(count(1), inputs.rows, strict=False):
@@ -126,7 +132,7 @@ def _corrected(inputs: Inputs, number: int, refused: bool) -> tuple[Row | None, 
     flag in its flag only.
     """
     record = inputs.rows[number - 1]
-    lost = frozenset[str]().union(*(r.fixes for r in inputs.refusals if r.number == number and not r.own))
+    lost = frozenset[str]().union(*(r.fixes for r in inputs.refused if r.number == number and not r.own))
     whole, corrected, by_warehouse = record[2] == "bad" or refused, None, refused
     for fix in inputs.fixes:
         cells = fix.rows.get(number)

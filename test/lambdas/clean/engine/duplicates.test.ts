@@ -49,6 +49,13 @@ describe('duplicates', () => {
     expect(cleaning.rows).toEqual({ read: 5, clean: 1, rejected: 0, duplicate: 4 });
   });
 
+  test('without a version a row counts as 0, as in the warehouse', async () => {
+    const { rows } = await clean(`${HEADER}1,a,-5\n1,b,\n2,c,\n2,d,0\n`, {
+      contracts: [contract({ versionOrder: ['points'] })],
+    });
+    expect(rows.map((row) => row['name'])).toEqual(['b', 'c']);
+  });
+
   test('of a large file leave nothing of the first reading behind', async () => {
     const lines = Array.from({ length: 10_000 }, (_, i) => `${i},${'n'.repeat(900)},5`);
     const { cleaning, files } = await clean(`${HEADER}${lines.join('\n')}\n0,newer,6\n`, {

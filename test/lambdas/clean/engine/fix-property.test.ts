@@ -62,7 +62,7 @@ interface Rendered {
 function render({ versioned, rows, corrections, poison, poisonFixes }: History): Rendered {
   const winners = new Map<string, { line: number; cells: Cells; own: boolean }>();
   const rejected = new Map<number, Map<number, string>>();
-  const rank = (row: Cells) => (row[2] === '' ? -1 : Number(row[2]));
+  const rank = (row: Cells) => Number(row[2]);
   let duplicates = 0;
   for (const [index, row] of rows.entries()) {
     const at = index + 2;
