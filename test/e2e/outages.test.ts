@@ -28,7 +28,9 @@ async function expectConverged(fileIds: readonly string[], pattern: string, rows
   for (const fileId of fileIds) {
     const [books] = await lake<Books>('file', fileId);
     const { read, accounted } = balance(books);
-    expect({ outcome: books?.outcome, accounted }).toEqual({ outcome: 'loaded', accounted: read });
+    // what was loaded before, word for word, is loaded all the same
+    expect(['loaded', 'duplicate_file']).toContain(books?.outcome);
+    expect(accounted).toBe(read);
   }
   const stored = await sql(`select 1 from core.student_skills where student_id like '${pattern}'`);
   expect(stored).toHaveLength(rows);
@@ -95,9 +97,9 @@ async function keysOf(prefix: string, fileId: string): Promise<string[]> {
 }
 
 test('clean runs out of time in the middle of a file: nothing of it is seen until it is sent again with more time', async () => {
-  // one row 600,000 times: seconds of cleaning, and two rows to load
+  // one row a million times: seconds of cleaning, and two rows to load
   const row = 'OT2,a skill with a name of some length,2\n';
-  const path = written('outage_slow.csv', `${HEADER}\nOT1,sql,1\n${row.repeat(600_000)}`);
+  const path = written('outage_slow.csv', `${HEADER}\nOT1,sql,1\n${row.repeat(1_000_000)}`);
   let fileIds: string[] = [];
   await withImpatientQueue(2, () =>
     withCleanTimeout(1, async () => {

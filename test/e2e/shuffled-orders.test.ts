@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 
 import { fileIdOf } from '../../lambdas/clean/file-identity';
 import type { Books } from '../../lambdas/shared/documents';
-import { KEY } from '../../names';
 import { generateDrops, type SampleDrop } from '../../samples/drops';
 import { Random } from '../../samples/random';
 import { output, testCloud } from './support/cloud';
@@ -72,27 +71,28 @@ async function upload(drop: Drop): Promise<Upload> {
   return { drop, fileId: fileIdOf(raw, drop.key, newest?.versionId ?? '') };
 }
 
-async function cleaned({ drop: { dataset }, fileId }: Upload): Promise<void> {
-  const { store } = await testCloud();
-  const lakeBucket = await output('lakeBucket');
-  await waitFor(`the receipt of ${fileId}`, () =>
-    store.get(lakeBucket, KEY.receipt(dataset, fileId)),
+/** Clean may be killed between a receipt and its marker: nobody sees the file before it is cleaned again. */
+async function seen(fileId: string): Promise<void> {
+  await waitFor(
+    `the books of ${fileId}`,
+    async () => ((await lakeCommand('file', fileId)).code === 0 ? true : undefined),
+    DEADLINE_MS,
   );
 }
 
-/** As a registrar does it, as soon as the file is cleaned. */
-async function fixed(dropped: Upload): Promise<void> {
-  await cleaned(dropped);
-  const path = written(`rejects_${dropped.fileId}.csv`, '');
-  await lake('rejects', '--file', dropped.fileId, '--out', path);
+/** As a registrar does it, as soon as the file is seen. */
+async function fixed({ fileId }: Upload): Promise<void> {
+  await seen(fileId);
+  const path = written(`rejects_${fileId}.csv`, '');
+  await lake('rejects', '--file', fileId, '--out', path);
   const corrected = written('corrected.csv', readFileSync(path, 'utf8').replace('nine', '4'));
   const { code, stderr } = await lakeCommand('fix', corrected, '--by', 'Ruth', '--no-wait');
   expect({ code, stderr }).toEqual({ code: 0, stderr: expect.any(String) });
 }
 
-async function released(dropped: Upload): Promise<void> {
-  await cleaned(dropped);
-  await lake('release', dropped.fileId, '--why', 'a test', '--by', 'Ruth', '--no-wait');
+async function released({ fileId }: Upload): Promise<void> {
+  await seen(fileId);
+  await lake('release', fileId, '--why', 'a test', '--by', 'Ruth', '--no-wait');
 }
 
 /** Drops everything, corrects and releases what waits for it, and waits until all is done. */

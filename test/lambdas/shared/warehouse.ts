@@ -37,10 +37,16 @@ export async function startServer(): Promise<TestServer> {
       });
     },
     admin: async (text, database) => {
-      if (database === undefined) return void (await admin.query(text));
-      const there = new Client({ connectionString: new URL(database, url).href });
-      await there.connect();
-      await there.query(text).finally(() => there.end());
+      const there =
+        database === undefined
+          ? admin
+          : new Client({ connectionString: new URL(database, url).href });
+      if (there !== admin) await there.connect();
+      try {
+        await there.query(text);
+      } finally {
+        if (there !== admin) await there.end();
+      }
     },
     stop: async () => {
       await admin.end();

@@ -14,6 +14,7 @@ import pytest
 from conftest import database_url
 from lake import Lake, Row
 from load import mart_registry
+from load.errors import RetryableError
 from load.mart_registry import MARTS, Mart
 
 SCORES = Path(__file__).parents[4] / "shared" / "data" / "students_performance" / "StudentsPerformance.csv"
@@ -91,6 +92,20 @@ def state(lake: Lake) -> tuple[Any, ...]:
     """(version, error, is stale) of the summary."""
     query = "select version, error, stale_since is not null from ops.mart_state where mart = 'performance_summary'"
     return lake.query(query)[0]
+
+
+def test_a_deadlock_is_no_fault_of_the_mart(lake: Lake) -> None:
+    with lake.connect() as db:
+        db.execute(
+            "create function mart.lose() returns trigger language plpgsql as $$ begin raise sqlstate '40P01'; end $$"
+        )
+        try:
+            db.execute("create trigger lose before insert on mart.performance_summary execute function mart.lose()")
+            with pytest.raises(RetryableError):
+                lake.load(lake.file("students_performance", "scores/1.csv", [ONE], 10))
+        finally:
+            db.execute("drop function mart.lose cascade")
+    assert lake.query("select count(*) from ops.file") == [(0,)]
 
 
 def test_each_mart_has_its_sql_and_its_state(lake: Lake) -> None:

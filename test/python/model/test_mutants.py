@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -46,3 +47,8 @@ def test_without_the_rule_a_history_fails(mutant: Mutant, verdicts: dict[str, Fu
 
 def test_mutants_are_told_apart() -> None:
     assert len(set(NAMES)) == len(NAMES)
+
+
+def test_docs_semantics_names_every_mutant() -> None:
+    named = re.findall(r"(?<!\*)\*([a-z_]+)\*(?!\*)", (PROJECT / "docs" / "semantics.md").read_text())
+    assert set(named) == set(NAMES)
