@@ -68,6 +68,7 @@ test('PostgreSQL is killed in the middle of a transaction: `lake up`, and the ru
       await up();
     },
   );
+  expect(fileIds).toHaveLength(1);
   await expectConverged(fileIds, 'OD%', 2);
 });
 

@@ -118,10 +118,10 @@ async function expectBooks(uploads: readonly Upload[]): Promise<void> {
        (rows_inserted + rows_updated + rows_unchanged + rows_superseded)::int as clean
      from ops.file order by file_id`,
   );
-  const expected = uploads.map(({ drop: { expected }, fileId }) => ({
+  const expected = uploads.map(({ drop, fileId }) => ({
     file_id: fileId,
     outcome: 'loaded',
-    ...expected.rows,
+    ...drop.expected.rows,
   }));
   expect(ledger).toEqual(expected.toSorted((a, b) => (a.file_id < b.file_id ? -1 : 1)));
   const books = await lake<Books>('files');
