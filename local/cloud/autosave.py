@@ -4,7 +4,9 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from ministack import app
 
@@ -12,14 +14,20 @@ from cloud.settings import Settings
 
 log = logging.getLogger("cloud.autosave")
 
-SAVING = threading.Lock()
-"""Held while state is written: two writers of one service would share its temporary file."""
+_WRITING: dict[str, threading.Lock] = {}
+"""By service: two writers of one would share its temporary file; those of different ones do not wait for each other."""
+
+
+def save_service(name: str, get_state: Callable[[], Any]) -> None:
+    """Writes the state of one service. A save of all services takes seconds; this one does not wait for it."""
+    with _WRITING.setdefault(name, threading.Lock()):
+        app.save_all({name: get_state})
 
 
 def save(saved: Path | None) -> None:
     """Writes the state of every service, as a clean stop does, then touches `saved`."""
-    with SAVING:
-        app.save_all(app._build_persistence_save_dict())
+    for name, get_state in app._build_persistence_save_dict().items():
+        save_service(name, get_state)
     if saved is not None:
         saved.touch()
 

@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-from ministack import app
 from ministack.services import eventbridge, sqs
 
 from cloud import autosave
@@ -30,8 +29,7 @@ def _save_when(sent: threading.Event) -> None:
         sent.wait()
         # cleared first: what is sent during a save is saved by the next one; a burst needs few
         sent.clear()
-        with autosave.SAVING:
-            app.save_all({"sqs": sqs.get_state})
+        autosave.save_service("sqs", sqs.get_state)
 
 
 def install(settings: Settings) -> None:

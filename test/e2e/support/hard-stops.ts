@@ -11,7 +11,7 @@ import { lakeCommand } from './lake';
 import { waitFor } from './wait';
 import { asSuperuser, connect } from './warehouse';
 
-const { database } = localPaths(TEST_HOME);
+const { database, services } = localPaths(TEST_HOME);
 
 async function kill(pid: number, mark: string): Promise<void> {
   process.kill(pid, 'SIGKILL');
@@ -23,6 +23,11 @@ export async function killCloud(): Promise<void> {
   const state = readState(TEST_HOME);
   if (state === undefined) throw new Error('the tests have no cloud: global-setup.ts starts it');
   await kill(state.pids.cloud, TEST_HOME);
+}
+
+/** The messages of all queues as the tests' own cloud would find them after a kill. */
+export function savedQueues(): string {
+  return readFileSync(join(services, 'sqs.json'), 'utf8');
 }
 
 /** Kills the tests' own PostgreSQL with -9. */

@@ -1,10 +1,13 @@
 """What a `kill -9` of the cloud costs."""
 
 import signal
+import threading
 from pathlib import Path
 
 import pytest
 from asking import unique, wait_for
+from cloud import autosave
+from ministack import app
 from servers import start_server
 
 
@@ -44,3 +47,22 @@ def test_state_is_saved_by_the_clock_and_when_asked(tmp_path: Path, seconds: str
 
 def test_without_it_what_was_created_is_lost(tmp_path: Path) -> None:
     assert not survives(tmp_path, "ministack", "0", False)
+
+
+def test_a_queue_is_saved_while_other_services_take_their_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, end, queue_saved = threading.Event(), threading.Event(), threading.Event()
+
+    def slow() -> None:
+        begun.set()
+        end.wait()
+
+    monkeypatch.setattr(app, "_build_persistence_save_dict", lambda: {"slow": slow})
+    saving_all = threading.Thread(target=autosave.save, args=(None,), daemon=True)
+    saving_all.start()
+    assert begun.wait(10)
+    threading.Thread(target=autosave.save_service, args=("sqs", queue_saved.set), daemon=True).start()
+    try:
+        assert queue_saved.wait(10)
+    finally:
+        end.set()
+        saving_all.join()
