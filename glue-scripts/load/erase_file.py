@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, LiteralString
 
 from .database import PUBLISH_LOCK, Connection
 from .documents import Dataset
@@ -50,6 +50,9 @@ class FileEraser:
         renamed = receipt["drift"]["renamed"]
         ledger = self._ledger_parts(file.file_id)
         replaced = self._replace(file.dataset, receipt, ledger, renamed)
+        if receipt["rejects_key"] in replaced:
+            # First: told once too often does no harm, and a kill after the receipt was changed must not leave it untold.
+            self._tell_anew(file.file_id)
         if any(key in replaced for key in referenced(receipt, ())):
             receipt = with_replaced(receipt, replaced)
             self.store.put_if_match(current.key, json.dumps(receipt, ensure_ascii=False).encode(), etag)
@@ -101,14 +104,23 @@ class FileEraser:
         """The ledger names parts, too, so that a dataset can be merged again; the reports tell the file's books anew."""
         new = [part_with_replaced(part, replaced) for part in parts]
         if new != parts:
-            with self.db.transaction():
-                self.db.execute("; ".join(f"set local {name} = '{value}'" for name, value in SESSION.items()))
-                self.db.execute("select pg_advisory_xact_lock(%s)", (PUBLISH_LOCK,))
-                self.db.execute(
-                    "update ops.file set parts = %s::jsonb, version = (select version from ops.state) "
-                    "where file_id = %s and parts = %s::jsonb",
-                    (json.dumps(new), file_id, json.dumps(parts)),
-                )
+            self._change_ledger(
+                "update ops.file set parts = %s::jsonb, version = (select version from ops.state) "
+                "where file_id = %s and parts = %s::jsonb",
+                (json.dumps(new), file_id, json.dumps(parts)),
+            )
+
+    def _tell_anew(self, file_id: str) -> None:
+        """The reports name the rejects file, which gets another name."""
+        self._change_ledger(
+            "update ops.file set version = (select version from ops.state) where file_id = %s", (file_id,)
+        )
+
+    def _change_ledger(self, statement: LiteralString, values: tuple[str, ...]) -> None:
+        with self.db.transaction():
+            self.db.execute("; ".join(f"set local {name} = '{value}'" for name, value in SESSION.items()))
+            self.db.execute("select pg_advisory_xact_lock(%s)", (PUBLISH_LOCK,))
+            self.db.execute(statement, values)
 
     def _remove_left(
         self,

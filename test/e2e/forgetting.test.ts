@@ -5,6 +5,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { askApi } from './support/api';
 import { expectQuiet, output, testCloud } from './support/cloud';
 import { balance, drop, lake, lakeCommand, sql } from './support/lake';
+import { waitFor } from './support/wait';
 import { asSuperuser } from './support/warehouse';
 import { csv } from './support/written-file';
 
@@ -43,7 +44,12 @@ async function tablesWithTrace(): Promise<string[]> {
   return (await asSuperuser(each.join(' union all '))).map(({ name }) => String(name));
 }
 
-const found = () => askApi(`/v1/students?q=${TRACE}`);
+/** The search function looks for a newer index once a second. */
+const untilFound = (total: number) =>
+  waitFor(`${total} students of the name`, async () => {
+    const answer = await askApi<{ total: number }>(`/v1/students?q=${TRACE}`);
+    return answer.total === total ? answer : undefined;
+  });
 
 const students = (name: string, gpa: string) =>
   csv(
@@ -59,7 +65,7 @@ test('before it, the person is found in tables, in objects and by the API', asyn
     students('xf_rejected.csv', 'none'),
     csv('xf_skills.csv', SKILLS, `${ID},weaving,3`, `${ID},rowing,x`, 'XF2,weaving,2', 'XF2,sql,1'),
   ]);
-  expect(await found()).toMatchObject({ total: 1 });
+  await untilFound(1);
   expect((await objectsWithTrace()).length).toBeGreaterThan(5);
   expect(await tablesWithTrace()).toEqual(
     expect.arrayContaining(['core.student_skills', 'core.students', 'mart.student_profile']),
@@ -73,7 +79,7 @@ test('a forgotten person is gone: from the API, from every table, from every obj
   const [done] = await lake('forget', 'students', ID, '--why', 'parents asked', '--yes');
   expect(done).toMatchObject({ kind: 'forget', state: 'done', why: 'parents asked' });
   expect(JSON.stringify(done)).not.toContain(TRACE);
-  expect(await found()).toMatchObject({ total: 0 });
+  await untilFound(0);
   await expectQuiet();
   expect(await tablesWithTrace()).toEqual([]);
   expect(await objectsWithTrace()).toEqual([]);
@@ -96,7 +102,7 @@ test('dropped again, the person is counted as superseded and stays away', async 
     { read: 2, accounted: 2 },
     { read: 2, accounted: 2 },
   ]);
-  expect(await found()).toMatchObject({ total: 0 });
+  await untilFound(0);
   await expectQuiet();
   expect(await tablesWithTrace()).toEqual([]);
   expect(await objectsWithTrace()).toEqual([]);

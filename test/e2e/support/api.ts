@@ -1,7 +1,7 @@
 import { lake } from './lake';
 
 /** `GET` on the HTTP API as an administrator. @throws when it does not answer 200 */
-export async function askApi(path: string): Promise<unknown> {
+export async function askApi<Answer = unknown>(path: string): Promise<Answer> {
   const [bearer] = await lake<{ token: string }>('token', '--role', 'admin', '--school', '*');
   const [status] = await lake<{ apiUrl: string }>('status');
   const answer = await fetch(`${status?.apiUrl}${path}`, {
@@ -9,5 +9,6 @@ export async function askApi(path: string): Promise<unknown> {
   });
   if (answer.status !== 200)
     throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
+  const body: Answer = await answer.json();
+  return body;
 }

@@ -168,6 +168,19 @@ def test_the_books_of_changed_files_are_reported_with_the_run(school: ContractLa
     assert (result["erase"], "ms" in result) == (True, True)
 
 
+def test_a_file_that_names_the_person_in_its_rejects_alone_is_reported_with_the_run(school: ContractLake) -> None:
+    """Its rejects file gets another name, which the books must tell."""
+    row = school.row("students", student_id=BOB)
+    plain = school.file("students", "students/3.csv", [row], 10, rejects=[(7, "range:gpa")])
+    publish(school, with_rejects(school, plain, f"{ANN},Ann,9.9,f,7,c,range:gpa"))
+    known = school.query("select version from ops.state")[0][0]
+    run_id = school.plan(forgets=[school.forget("d1", "students", ANN)], reports_version=known)
+    school.run(run_id)
+    assert school.result(run_id)["files"] == []
+    run_erase(school, run_id)
+    assert [file["file_id"] for file in school.result(run_id)["files"]] == [plain["file_id"]]
+
+
 def test_a_new_generation_made_of_the_erased_parts_balances(school: ContractLake) -> None:
     students = student_file(school, ANN, BOB)
     publish(school, students)
