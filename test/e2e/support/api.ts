@@ -9,6 +9,6 @@ export async function askApi<Answer = unknown>(path: string): Promise<Answer> {
   });
   if (answer.status !== 200)
     throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
-  const body: Answer = await answer.json();
+  const body: Answer = JSON.parse(await answer.text());
   return body;
 }
