@@ -7,8 +7,8 @@ import { localPaths } from '../local/paths';
 import { up } from '../local/up';
 
 /** Ends with the first signal. The terminal and npm both send it, so that further ones must not cut `down` short. */
-async function stayUp(home: string): Promise<void> {
-  await new Promise<void>((resolve) => {
+function untilInterrupted(): Promise<void> {
+  return new Promise((resolve) => {
     // a timer keeps the process alive
     const alive = setInterval(() => {}, 60_000);
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -17,7 +17,6 @@ async function stayUp(home: string): Promise<void> {
         resolve();
       });
   });
-  await down(home);
 }
 
 async function main(): Promise<number> {
@@ -44,8 +43,11 @@ async function main(): Promise<number> {
     terminal.say('the lake goes on in the background; `npm run lake -- down` stops it');
     return 0;
   }
+  // Listened for before it is announced: whoever reads the line may press at once.
+  const interrupted = untilInterrupted();
   terminal.say('the lake is up; Ctrl-C stops it and keeps its state');
-  await stayUp(home);
+  await interrupted;
+  await down(home);
   terminal.say('stopped; `npm start` goes on where it was');
   return 0;
 }
