@@ -1,6 +1,7 @@
 """Glue jobs run: states, limits, logs, events, stopping, and what a crash of the cloud leaves behind."""
 
 import atexit
+import contextlib
 import contextvars
 import json
 import logging
@@ -76,7 +77,6 @@ def _run(settings: Settings, job: dict[str, Any], run: dict[str, Any]) -> None:
 
     def started(process: subprocess.Popen[bytes]) -> None:
         _processes[run["Id"]] = process
-        run["_pid"] = process.pid
         if run["JobRunState"] != "RUNNING":  # stopped before there was a process
             glue_process.kill_group(process)
 
@@ -138,13 +138,11 @@ def _start(settings: Settings, data: dict[str, Any]) -> Any:
 
 
 def _kill_left_over(run: dict[str, Any]) -> None:
-    """Ends a process that outlived the cloud, if its command line still names this run: pids are used again."""
-    pid = run.get("_pid")
-    if not pid:
-        return
-    shown = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
-    if run["Id"] in shown.stdout:
-        os.killpg(pid, signal.SIGKILL)
+    """Ends the processes that outlived the cloud: their command line names the run. A pid may be missing or in use again."""
+    shown = subprocess.run(["ps", "-ww", "-eo", "pgid=,command="], capture_output=True, text=True, check=True).stdout
+    for group in {int(line.split()[0]) for line in shown.splitlines() if run["Id"] in line}:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(group, signal.SIGKILL)
 
 
 def recover() -> None:
