@@ -83,7 +83,15 @@ export interface Receipt {
     readonly extra: readonly string[];
     readonly missing: readonly string[];
     readonly renamed: readonly { readonly from: string; readonly to: string }[];
+    /** Header names that nearly are a column's: a proposal for a synonym, never taken by itself. Left out when there is none. */
+    readonly proposed?: readonly { readonly from: string; readonly to: string }[];
   };
+  /** Rows that were kept although something about them is worth a look, by `code:column`; left out when there is none. */
+  readonly warnings?: Readonly<Record<string, number>>;
+  /** Records by the reader that took them; left out when nothing was read. */
+  readonly readers?: { readonly fast: number; readonly csv_parse: number };
+  /** A contract inferred from a file that no contract knows; left out for all others. */
+  readonly proposal_key?: string;
   /** Values captured from the key by the contract's `filePattern` (program, year, month …). */
   readonly captured: Readonly<Record<string, string>>;
   readonly parts: readonly Part[];
