@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
-sys.path[:0] = [str(PROJECT / "glue-scripts"), str(PROJECT / "test/python/load")]
+sys.path[:0] = [str(PROJECT / folder) for folder in ("glue-scripts", "test/python", "test/python/load")]
 
 from .cases import run_cases
 from .warehouse import warehouse

@@ -6,14 +6,10 @@ import json
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import psycopg
-from psycopg import sql
+from postgres_server import PROJECT, create_roles, create_warehouse, database_url, postgres
 
-PROJECT = Path(__file__).parents[2]
-ROLES = ("lake_loader", "lake_feed", "lake_query")
 # Eleven columns as people export them: key, texts, numbers, a date, a time.
 COLUMNS = {
     "id": "bigint",
@@ -38,28 +34,12 @@ process.stdout.write(JSON.stringify(contracts.map((c: any) => ({ ddl: createTabl
 
 @contextmanager
 def warehouse() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """URL of a superuser, and what a manifest says of the datasets."""
-    command = ["node", "test/support/postgres.mjs"]
-    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None and process.stdout is not None
-        try:
-            url = json.loads(process.stdout.readline())["url"]
-            yield url, _migrate(url)
-        finally:
-            process.stdin.close()
-
-
-def _migrate(url: str) -> list[dict[str, Any]]:
+    """URL of a superuser in the warehouse, and what a manifest says of the datasets."""
     documents = _ddl()
-    with psycopg.connect(url, autocommit=True) as db:
-        for role in ROLES:
-            db.execute(sql.SQL("create role {} login").format(sql.Identifier(role)))
-        for file in sorted((PROJECT / "sql" / "migrations").glob("*.sql")):
-            db.execute(file.read_bytes())
-        for document in documents:
-            for statement in document["ddl"]:
-                db.execute(statement.encode())
-    return [document["manifest"] for document in documents]
+    with postgres() as server:
+        create_roles(server)
+        create_warehouse(server, "bench", [statement for document in documents for statement in document["ddl"]])
+        yield database_url(server, "bench"), [document["manifest"] for document in documents]
 
 
 def _ddl() -> list[dict[str, Any]]:

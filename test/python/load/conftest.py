@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,17 +9,16 @@ from typing import Any
 
 import psycopg
 import pytest
-from psycopg import sql
 
-PROJECT = Path(__file__).parents[3]
-sys.path.insert(0, str(PROJECT / "glue-scripts"))
+TESTS = Path(__file__).parents[1]
+sys.path[:0] = [str(TESTS), str(TESTS.parents[1] / "glue-scripts")]
 
 from contract_lake import ContractLake, contract_documents, contract_lake
 from datasets import DATASETS
 from folder_store import FolderStore
 from lake import Lake, ddl_of
+from postgres_server import PROJECT, create_roles, create_warehouse, database_url, postgres
 
-ROLES = ("lake_loader", "lake_feed", "lake_query")
 # What a district may add to its tables, and cleaning knows nothing of.
 CHECKS = [f"alter table core.{name} add check (name <> 'devil')" for name in ("checked", "checked_snapshot")]
 
@@ -29,29 +26,15 @@ CHECKS = [f"alter table core.{name} add check (name <> 'devil')" for name in ("c
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """URL of the superuser."""
-    command = ["node", "test/support/postgres.mjs"]
-    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdin is not None and process.stdout is not None
-        try:
-            yield json.loads(process.stdout.readline())["url"]
-        finally:
-            process.stdin.close()
-
-
-def database_url(server: str, database: str, user: str | None = None) -> str:
-    """The same server, another database; users other than the superuser have their name as password."""
-    settings = psycopg.conninfo.conninfo_to_dict(server)
-    settings["dbname"] = database
-    if user is not None:
-        settings.update(user=user, password=user)
-    return psycopg.conninfo.make_conninfo("", **settings)
+    with postgres() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
 def warehouse(server: str) -> str:
     """Name of a database with roles, migrations and core tables."""
     create_roles(server)
-    create_database(server, "warehouse", [*ddl_of(PROJECT, DATASETS), *CHECKS])
+    create_warehouse(server, "warehouse", [*ddl_of(PROJECT, DATASETS), *CHECKS])
     return "warehouse"
 
 
@@ -59,7 +42,7 @@ def warehouse(server: str) -> str:
 def school_manifests(server: str, warehouse: str) -> dict[str, dict[str, Any]]:
     """What the manifest says of each of the project's own datasets; their tables are in the database `contracts`."""
     documents = contract_documents(PROJECT)
-    create_database(server, "contracts", [statement for document in documents for statement in document["ddl"]])
+    create_warehouse(server, "contracts", [statement for document in documents for statement in document["ddl"]])
     return {document["manifest"]["name"]: document["manifest"] for document in documents}
 
 
@@ -69,31 +52,6 @@ def school(server: str, school_manifests: dict[str, dict[str, Any]]) -> Iterator
     empty_warehouse(database_url(server, "contracts"))
     with contract_lake(database_url(server, "contracts", "lake_loader"), school_manifests) as lake:
         yield lake
-
-
-def create_roles(server: str) -> None:
-    with psycopg.connect(server, autocommit=True) as db:
-        # The default makes each sign-in cost 10 ms; the tests sign in some thousand times.
-        db.execute("set scram_iterations = 1")
-        db.execute("create role master login createrole password 'master'")
-    with psycopg.connect(database_url(server, "postgres", "master"), autocommit=True) as db:
-        db.execute("set scram_iterations = 1")
-        for role in ROLES:
-            db.execute(sql.SQL("create role {} login password {}").format(sql.Identifier(role), sql.Literal(role)))
-
-
-def create_database(server: str, name: str, statements: list[str]) -> None:
-    """Migrations and core tables as `migrate` makes them: by a master, no superuser."""
-    with psycopg.connect(server, autocommit=True) as db:
-        db.execute(sql.SQL("create database {} owner master").format(sql.Identifier(name)))
-    with psycopg.connect(database_url(server, name, "master"), autocommit=True) as db:
-        for file in sorted((PROJECT / "sql" / "migrations").glob("*.sql")):
-            with db.transaction():
-                db.execute(file.read_bytes())
-        with db.transaction():
-            db.execute("set local role lake_loader")
-            for statement in statements:
-                db.execute(statement.encode())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from conftest import CHECKS, PROJECT, create_database, create_roles, database_url
+from conftest import CHECKS
 from datasets import DATASETS
 from folder_store import FolderStore
 from lake import Lake, ddl_of
@@ -17,6 +17,7 @@ from load.errors import RetryableError
 from load.load import Ports, load
 from load.stage_in_threads import StageInThreads
 from own_server import CuttingProxy, OwnServer
+from postgres_server import PROJECT, create_roles, create_warehouse, database_url
 from test_kill import assert_balanced, poisoned
 
 STAGING = "select count(*) from pg_class where relnamespace = 'stg'::regnamespace and relkind = 'r'"
@@ -28,7 +29,7 @@ def own_server() -> Iterator[OwnServer]:
     try:
         server.start()
         create_roles(server.url)
-        create_database(server.url, "warehouse", [*ddl_of(PROJECT, DATASETS), *CHECKS])
+        create_warehouse(server.url, "warehouse", [*ddl_of(PROJECT, DATASETS), *CHECKS])
         yield server
     finally:
         server.remove()

@@ -11,11 +11,11 @@ from typing import Any
 
 import psycopg
 import pytest
-from conftest import database_url
 from lake import Lake, Row
 from load import mart_registry
 from load.errors import RetryableError
 from load.mart_registry import MARTS, Mart
+from postgres_server import database_url
 
 SCORES = Path(__file__).parents[4] / "shared" / "data" / "students_performance" / "StudentsPerformance.csv"
 SUMMARY = (

@@ -10,8 +10,9 @@ import argparse
 import secrets
 import time
 
+from postgres_server import create_roles, postgres
+
 from .history import generate
-from .server import create_roles, postgres
 from .shrink import shrink
 from .workers import play_many, stage
 

@@ -9,11 +9,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from postgres_server import create_roles, postgres
 
 from .host import PROJECT
 from .mutants import MUTANTS, Mutant
 from .mutate import Verdict, edited, hunt
-from .server import create_roles, postgres
 
 NAMES = [mutant.name for mutant in MUTANTS]
 

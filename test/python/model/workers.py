@@ -10,12 +10,13 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 
+from postgres_server import create_roles, create_warehouse, database_url, postgres
+
 from . import marts
 from .history import History, generate
 from .host import NodeHost
 from .machine import Violation, play
 from .product import Product
-from .server import create_roles, create_warehouse, postgres
 from .warehouse import Warehouse
 
 
@@ -65,10 +66,10 @@ class Stage:
 def stage(server: str, name: str) -> Iterator[Stage]:
     """Makes a database of that name for as long as it is needed."""
     with closing(NodeHost()) as host:
-        database = create_warehouse(server, name, [*host.call("tables"), *marts.statements()])
-        host.call("connect", url=database.url("lake_feed"))
-        with closing(Warehouse(database.url())) as warehouse:
-            yield Stage(host, warehouse, database.url("lake_loader"))
+        create_warehouse(server, name, [*host.call("tables"), *marts.statements()])
+        host.call("connect", url=database_url(server, name, "lake_feed"))
+        with closing(Warehouse(database_url(server, name))) as warehouse:
+            yield Stage(host, warehouse, database_url(server, name, "lake_loader"))
 
 
 def play_seeds(server: str, name: str, seeds: Sequence[str], until: float) -> Outcome:

@@ -1,4 +1,4 @@
-"""A PostgreSQL for the model's histories, and databases in it as `migrate` makes them."""
+"""A PostgreSQL of the tests' own, its roles, and databases in it as `migrate` makes them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,18 @@ import json
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from pathlib import Path
 
 import psycopg
 from psycopg import sql
 
-from .host import PROJECT
-
+PROJECT = Path(__file__).parents[2]
 ROLES = ("lake_loader", "lake_feed", "lake_query")
 
 
 @contextmanager
 def postgres() -> Iterator[str]:
-    """A server of its own; yields the superuser's URL."""
+    """A server that ends with the block; yields the superuser's URL."""
     command = ["node", "test/support/postgres.mjs"]
     with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None and process.stdout is not None
@@ -28,40 +27,31 @@ def postgres() -> Iterator[str]:
             process.stdin.close()
 
 
-@dataclass(frozen=True)
-class Database:
-    """One warehouse in the server."""
-
-    server: str
-    name: str
-
-    def url(self, user: str | None = None) -> str:
-        """Users other than the superuser have their name as password."""
-        settings = psycopg.conninfo.conninfo_to_dict(self.server)
-        settings["dbname"] = self.name
-        if user is not None:
-            settings.update(user=user, password=user)
-        login = f"{settings['user']}:{settings['password']}"
-        return f"postgres://{login}@{settings['host']}:{settings['port']}/{self.name}"
+def database_url(server: str, database: str, user: str | None = None) -> str:
+    """The same server, another database; users other than the superuser have their name as password."""
+    settings = psycopg.conninfo.conninfo_to_dict(server)
+    if user is not None:
+        settings.update(user=user, password=user)
+    login = f"{settings['user']}:{settings['password']}"
+    return f"postgres://{login}@{settings['host']}:{settings['port']}/{database}"
 
 
 def create_roles(server: str) -> None:
+    """The master, who is no superuser, and the roles that it makes."""
     with psycopg.connect(server, autocommit=True) as db:
-        # The default makes each sign-in cost 10 ms; the histories sign in some ten thousand times.
+        # The default makes each sign-in cost 10 ms; the tests sign in some ten thousand times.
         db.execute("set scram_iterations = 1")
         db.execute("create role master login createrole password 'master'")
         db.execute("set role master")
         for role in ROLES:
-            name = sql.Identifier(role)
-            db.execute(sql.SQL("create role {} login password {}").format(name, sql.Literal(role)))
+            db.execute(sql.SQL("create role {} login password {}").format(sql.Identifier(role), sql.Literal(role)))
 
 
-def create_warehouse(server: str, name: str, statements: Sequence[str]) -> Database:
-    """Migrations by a master who is no superuser, then `statements` as the loader."""
-    database = Database(server, name)
+def create_warehouse(server: str, name: str, statements: Sequence[str]) -> None:
+    """A database with the migrations, by the master, and then `statements`, as the loader."""
     with psycopg.connect(server, autocommit=True) as db:
         db.execute(sql.SQL("create database {} owner master").format(sql.Identifier(name)))
-    with psycopg.connect(database.url("master"), autocommit=True) as db:
+    with psycopg.connect(database_url(server, name, "master"), autocommit=True) as db:
         for file in sorted((PROJECT / "sql" / "migrations").glob("*.sql")):
             with db.transaction():
                 db.execute(file.read_bytes())
@@ -69,4 +59,3 @@ def create_warehouse(server: str, name: str, statements: Sequence[str]) -> Datab
             db.execute("set local role lake_loader")
             for statement in statements:
                 db.execute(statement.encode())
-    return database
