@@ -2,7 +2,7 @@
  * `npm run bench:path [-- ROWS…]`: seconds from the upload of one CSV of orders to its committed rows, with the time of each
  * step, on the local cloud that is running (LAKE_HOME). Peer: one COPY of the same CSV into a table without an index.
  */
-import { chmod, mkdtemp, open, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,6 +16,7 @@ import { dropOne, publishedBooks } from './final-books';
 const SIZES = [1_000_000, 10_000_000];
 const DEADLINE_MS = 30 * 60_000;
 const BLOCK_ROWS = 10_000;
+const CUSTOMERS = 50_000;
 const HEADER = [
   'order_id',
   'line_number',
@@ -36,7 +37,7 @@ function order(run: string, n: number): string {
   const day = String((n % 28) + 1).padStart(2, '0');
   const product = PRODUCTS[n % PRODUCTS.length];
   const price = ((n % 9973) / 100).toFixed(2);
-  return `${run}-${n},1,C${n % 50_000},2026-${month}-${day},${STATUS[n % 4]},${product},${(n % 9) + 1},${price},card\n`;
+  return `${run}-${n},1,C${n % CUSTOMERS},2026-${month}-${day},${STATUS[n % 4]},${product},${(n % 9) + 1},${price},card\n`;
 }
 
 async function writeOrders(path: string, rows: number): Promise<void> {
@@ -51,6 +52,16 @@ async function writeOrders(path: string, rows: number): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** The customers that the orders name: without them every order would be listed as an orphan. */
+async function dropCustomers(folder: string): Promise<void> {
+  const path = join(folder, 'customers.csv');
+  const rows = Array.from({ length: CUSTOMERS }, (_, n) => `C${n},Customer ${n},Boston\n`);
+  await writeFile(path, ['customer_id,name,city\n', ...rows]);
+  const cloud = await connect(false);
+  const dropped = await dropOne(cloud, path, `customers/bench-${Date.now()}.csv`);
+  await publishedBooks(cloud, dropped, CUSTOMERS, DEADLINE_MS);
 }
 
 /** Seconds that PostgreSQL's own COPY of the file takes: the same server, text columns, no checks, no key. */
@@ -110,6 +121,7 @@ async function main(sizes: readonly number[]): Promise<void> {
   try {
     // The server reads the file itself; it may run as another user.
     await chmod(folder, 0o755);
+    await dropCustomers(folder);
     for (const rows of sizes) await measure(join(folder, 'orders.csv'), rows);
   } finally {
     await rm(folder, { recursive: true });
