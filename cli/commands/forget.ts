@@ -11,7 +11,7 @@ interface Options extends DecisionOptions {
 
 /** What forgetting reaches, and what it does not: the person who asks for it is told both. */
 const ERASED =
-  'Erased: the row, the rows of other datasets that name it, its cells in parts, rejects and fixes, in all older indexes and recommendations. It never comes back, whatever is dropped or replayed.';
+  'Erased, where there is any: the row with this key, the rows of other datasets that name it, its cells in parts, rejects and fixes, in all older indexes and recommendations. A key that no file has brought yet is remembered: it never comes in, whatever is dropped or replayed. So check its spelling.';
 const KEPT =
   'Kept: the uploads in the raw bucket until you delete them, backups of the database until their retention ends, who saw the record, who decided this and why, and in the warehouse a keyed hash of the key. All of it: docs/privacy.md';
 

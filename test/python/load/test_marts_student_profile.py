@@ -19,6 +19,10 @@ def profile(lake: ContractLake, student_id: str) -> dict[str, Any]:
     return row[0]
 
 
+# Milliseconds: 2026-06-01. Dates after the upload that brought them do not count.
+UPLOADED = 1_780_272_000_000
+
+
 def rebuilt(lake: ContractLake) -> list[tuple[Any, ...]]:
     """The oracle: the mart's one query over the whole warehouse."""
     return lake.query(f"select q::text from ({PROFILE.query().as_string()}) q order by 1")
@@ -35,21 +39,21 @@ def test_a_profile_joins_what_four_datasets_say(school: ContractLake) -> None:
             school.row("students", student_id="s1", **ann, gpa="3.50", active="true", updated_at="2026-03-05T00:00:00Z"),
             school.row("students", student_id="s2", updated_at="2025-09-30T23:59:59Z"),
             school.row("students", student_id="s3"),
-        ], 10),
+        ], UPLOADED + 10),
         school.file("enrollments", "enrollments/1.csv", [
             school.row("enrollments", student_id="s1", section_id="a", school_id="042", final_grade="90.5"),
             school.row("enrollments", student_id="s1", section_id="b", school_id="043", final_grade="B+"),
             school.row("enrollments", student_id="s1", section_id="c", role="Student", status="Active"),
             school.row("enrollments", student_id="s1", section_id="d", role="teacher"),
-        ], 11),
+        ], UPLOADED + 11),
         school.file("student_metrics", "student_metrics/1.csv", [
             school.row("student_metrics", student_id="s1", name="Ann Lee", gender="F", attendance_percent="91.25",
                        study_hours="1.5", final_grade="62.00", measured_on="2026-04-01"),
-        ], 12),
+        ], UPLOADED + 12),
         school.file("student_skills", "student_skills/1.csv", [
             school.row("student_skills", student_id="s1", skill="SQL"),
             school.row("student_skills", student_id="s1", skill="Python"),
-        ], 13),
+        ], UPLOADED + 13),
     )  # fmt: skip
     assert school.query("select as_of from ops.mart_state where mart = 'student_profile'") == [(date(2026, 4, 1),)]
     told = profile(school, "s1")
@@ -76,7 +80,9 @@ def test_a_profile_joins_what_four_datasets_say(school: ContractLake) -> None:
 
 def test_an_active_student_without_enrollments_under_way_is_a_disagreement(school: ContractLake) -> None:
     school.load(
-        school.file("students", "students/1.csv", [school.row("students", student_id="s1", active="true")], 10),
+        school.file(
+            "students", "students/1.csv", [school.row("students", student_id="s1", active="true")], UPLOADED + 10
+        ),
         school.file(
             "enrollments",
             "enrollments/1.csv",
@@ -93,7 +99,7 @@ def test_newer_data_makes_every_profile_older(school: ContractLake) -> None:
             "students",
             "students/1.csv",
             [school.row("students", student_id="s1", updated_at="2026-01-15T00:00:00Z")],
-            10,
+            UPLOADED + 10,
         )
     )
     assert profile(school, "s1")["freshness"] == 100.0
@@ -102,10 +108,25 @@ def test_newer_data_makes_every_profile_older(school: ContractLake) -> None:
             "students",
             "students/2.csv",
             [school.row("students", student_id="s2", updated_at="2026-04-15T00:00:00Z")],
-            20,
+            UPLOADED + 20,
         )
     )
     assert profile(school, "s1")["freshness"] == 75.0
+    assert refreshed(school) == rebuilt(school)
+
+
+def test_a_date_after_its_upload_makes_nobody_stale(school: ContractLake) -> None:
+    school.load(
+        school.file("students", "students/1.csv", [
+            school.row("students", student_id="s1", updated_at="2026-05-20T00:00:00Z"),
+            school.row("students", student_id="s2", updated_at="9999-12-31T00:00:00Z"),
+        ], UPLOADED),
+        school.file("student_metrics", "student_metrics/1.csv", [
+            school.row("student_metrics", student_id="s2", measured_on="2027-01-01"),
+        ], UPLOADED + 1),
+    )  # fmt: skip
+    assert school.query("select as_of from ops.mart_state where mart = 'student_profile'") == [(date(2026, 5, 1),)]
+    assert profile(school, "s1")["freshness"] == 100
     assert refreshed(school) == rebuilt(school)
 
 
@@ -161,7 +182,7 @@ def _random_file(
         dataset,
         f"{dataset}/{name}.csv",
         unique,
-        order_time,
+        UPLOADED + order_time,
         fixed=fixed,
         generation=receipts[identity]["generation"] + 1 if identity in receipts else 1,
         status=rnd.choice(["clean", "clean", "clean", "retracted"]),
