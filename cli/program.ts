@@ -10,6 +10,7 @@ import { filesCommand } from './commands/files';
 import { fixCommand } from './commands/fix';
 import { forgetCommand } from './commands/forget';
 import { generateCommand } from './commands/generate';
+import { inferCommand } from './commands/infer';
 import { recheckCommand } from './commands/recheck';
 import { recommendCommand } from './commands/recommend';
 import { reconcileCommand } from './commands/reconcile';
@@ -52,7 +53,7 @@ const GROUPS: readonly (readonly [
   ['Where from, where to:', [whyCommand, whereCommand, reconcileCommand, contractCommand]],
   ['Runs:', [runsCommand, runCommand]],
   ['Questions:', [sqlCommand, searchCommand, recommendCommand, tokenCommand]],
-  ['Without a cloud:', [cleanCommand, generateCommand]],
+  ['Without a cloud:', [cleanCommand, inferCommand, generateCommand]],
   ['Removal:', [destroyCommand]],
 ];
 

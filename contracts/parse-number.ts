@@ -1,6 +1,7 @@
 import { type CellReject, type CellResult, reject } from './cell-result';
 import { compareDecimals, fitsPrecision, formatDecimal, parseDecimal, rescale } from './decimal';
 import type { Decimal, SqlType } from './expression/value';
+import { numberSpelling } from './number-spelling';
 import type { Column } from './types';
 
 const WHOLE = /^[+-]?\d+$/;
@@ -15,6 +16,21 @@ type Parse = (text: string) => CellResult;
 
 /** Cells of an `integer` or `bigint` column. */
 export function integerCell(column: Column, type: SqlType): Parse {
+  return asSpelled(column, plainInteger(column, type));
+}
+
+/** Numbers that are written with groups, another decimal mark or a currency become plain ones first. */
+function asSpelled(column: Column, parse: Parse): Parse {
+  const plain = numberSpelling(column);
+  if (plain === undefined) return parse;
+  const otherForm = reject('type', 'is not written as the numbers of this column are');
+  return (text) => {
+    const number = plain(text);
+    return number === undefined ? otherForm : parse(number);
+  };
+}
+
+function plainInteger(column: Column, type: SqlType): Parse {
   const bounds = numberBounds(column);
   const small = type === 'integer';
   const notWhole = reject('type', 'is not a whole number');
@@ -43,6 +59,10 @@ export function integerCell(column: Column, type: SqlType): Parse {
  * point, and a number that needs more is refused; without one the digits stay as they are written.
  */
 export function decimalCell(column: Column): Parse {
+  return asSpelled(column, plainDecimal(column));
+}
+
+function plainDecimal(column: Column): Parse {
   const bounds = numberBounds(column);
   const { precision, scale } = column;
   const notNumber = reject('type', 'is not a number');

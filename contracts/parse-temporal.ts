@@ -6,6 +6,7 @@ import {
   readIsoTimestamp,
   type TemporalReader,
 } from './temporal-format';
+import { conflictingFormats } from './temporal-order';
 import { type ZoneProblem, zoneToInstant } from './time-zone';
 import type { Column } from './types';
 
@@ -17,13 +18,14 @@ const LAST_INSTANT = (BigInt(daysOf('9999-12-31')) + 1n) * MICROS_PER_DAY - 1n;
 
 /** Cells of a `date` column: canonical `yyyy-MM-dd`. */
 export function dateCell(column: Column): Parse {
-  const read = firstThatReads([...column.formats.map(compileTemporalFormat), readIsoDate]);
+  const read = compileSpellings(column.formats, readIsoDate);
   const wrong = reject('type', `is not a date written as ${spellings(column, 'yyyy-MM-dd')}`);
   const { earliest = '', latest = '9999-12-31' } = column;
   const outside = reject('range', `is not between ${earliest || '0001-01-01'} and ${latest}`);
   return (text) => {
     const time = read(text);
-    if (!time) return wrong;
+    if (time === undefined) return wrong;
+    if (time === 'two days') return TWO_DAYS;
     const value = formatDate(time.year, time.month, time.day);
     return value < earliest || value > latest ? outside : { ok: true, text: value, value };
   };
@@ -31,7 +33,7 @@ export function dateCell(column: Column): Parse {
 
 /** Cells of a `timestamptz` column: canonical UTC; a reading without offset needs the column's zone. */
 export function timestampCell(column: Column): Parse {
-  const read = firstThatReads([...column.formats.map(compileTemporalFormat), readIsoTimestamp]);
+  const read = compileSpellings(column.formats, readIsoTimestamp);
   const toInstant =
     column.timezone === undefined
       ? undefined
@@ -50,7 +52,8 @@ export function timestampCell(column: Column): Parse {
   const high = instantOf(column.latest) ?? LAST_INSTANT;
   return (text) => {
     const time = read(text);
-    if (!time) return wrong;
+    if (time === undefined) return wrong;
+    if (time === 'two days') return TWO_DAYS;
     const instant = resolve(time, toInstant);
     if (instant === undefined) return noZone;
     if (typeof instant === 'string') return problems[instant];
@@ -72,6 +75,27 @@ function resolve(
 function instantOf(text: string | undefined): bigint | undefined {
   const time = text === undefined ? undefined : readIsoTimestamp(text);
   return time && utcMicros(time);
+}
+
+const TWO_DAYS = reject('type', 'can be read with the day first or the month first');
+
+type Spellings = (text: string) => LocalTime | 'two days' | undefined;
+
+/** The first format that reads a text, unless another one reads another day out of it. */
+function compileSpellings(formats: readonly string[], iso: TemporalReader): Spellings {
+  const read = firstThatReads([...formats.map(compileTemporalFormat), iso]);
+  const conflicting = conflictingFormats(formats).map(compileTemporalFormat);
+  if (conflicting.length === 0) return read;
+  return (text) => {
+    const days = conflicting.map((reader) => reader(text)).filter((time) => time !== undefined);
+    const [first] = days;
+    const agree = days.every((day) => first !== undefined && sameDay(day, first));
+    return agree ? read(text) : 'two days';
+  };
+}
+
+function sameDay(a: LocalTime, b: LocalTime): boolean {
+  return a.year === b.year && a.month === b.month && a.day === b.day;
 }
 
 function firstThatReads(readers: readonly TemporalReader[]): TemporalReader {

@@ -16,7 +16,7 @@ export const CONTRACT_FILE = 'contract.odcs.yaml';
  * Reads, checks and compiles every `<folder>/<dataset>/contract.odcs.yaml`, sorted by dataset. Takes
  * half a second (the official schema is compiled): for builds and the CLI; functions use
  * `loadContracts`.
- * @throws {ContractError} with all problems of all contracts, each with file and line.
+ * @throws {ContractError} with all problems of all contracts, each with file, line and column.
  */
 export function readContracts(folder: string): Contract[] {
   const documents = datasetFolders(folder).map((name) =>
@@ -45,7 +45,7 @@ function datasetFolders(folder: string): string[] {
   const datasets = names.filter((name) => existsSync(join(folder, name, CONTRACT_FILE)));
   if (datasets.length === 0) {
     const message = `no contracts here: expected ${join('<dataset>', CONTRACT_FILE)}`;
-    throw new ContractError([{ file: folder, line: 1, message }]);
+    throw new ContractError([{ file: folder, line: 1, column: 1, message }]);
   }
   return datasets;
 }
@@ -64,7 +64,7 @@ function readDocument(file: string, folderName: string): ReadDocument {
   }
   const problems: ContractProblem[] = [];
   const report: Report = (path, message) => {
-    problems.push({ file, line: source.lineOf(path), message });
+    problems.push({ file, ...source.placeOf(path), message });
   };
   const document = validateOdcs(source.data, report);
   const compiled = document && compileContract(document, report);

@@ -12,6 +12,12 @@ export interface Column {
   /** For `number`: total digits and digits after the point. */
   readonly precision?: number;
   readonly scale?: number;
+  /** For numbers: what may stand between groups of three digits. */
+  readonly groupChar?: string;
+  /** For `number`: the decimal mark; a point when it is left out. */
+  readonly decimalChar?: string;
+  /** False when a currency, unit or percent sign may stand around a number; it is dropped. */
+  readonly bareNumber?: boolean;
   readonly required: boolean;
   /** Further header spellings; names are compared normalised (case, spaces, punctuation, accents). */
   readonly synonyms: readonly string[];
@@ -33,6 +39,8 @@ export interface Column {
   readonly timezone?: string;
   /** Which instant a local time means that a clock change repeats or skips; without it such times are rejected. */
   readonly ambiguousTime?: 'earlier' | 'later';
+  /** What is worth a warning, although the cell is kept; left out when nothing is declared. */
+  readonly warn?: CellWarnings;
   /** SQL expression over the row that makes this column (`transformLogic`); such a column is never read from the file. */
   readonly transform?: string;
   /** Value when the file has no such column at all: the hash of the canonical row. */
@@ -41,11 +49,44 @@ export interface Column {
   readonly description: string;
 }
 
+/** ODCS `quality` with `severity: warning`, compiled: a cell that breaks it is kept and counted. */
+export interface CellWarnings {
+  /** NULL is worth a warning (`nullValues`). */
+  readonly nulls?: true;
+  /** Texts that stand for no value here but are kept (`missingValues`). */
+  readonly missingValues?: readonly string[];
+  /** The expected values (`invalidValues`). */
+  readonly enum?: readonly string[];
+  /** Anchored regular expression source. */
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** Bounds of dates and timestamps, inclusive, as canonical text. */
+  readonly earliest?: string;
+  readonly latest?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+}
+
 /** How the file is written, where the contract declares it; the rest is detected. */
 export interface TableDialect {
   readonly delimiter?: string;
+  /** Empty when the file knows no quoting. */
   readonly quoteChar?: string;
+  /** Stands before a quotation mark inside a quoted cell; without it such marks are doubled. */
+  readonly escapeChar?: string;
+  readonly doubleQuote?: boolean;
   readonly header?: boolean;
+  /** Physical line of the header, from 1. */
+  readonly headerRows?: readonly number[];
+  /** Physical lines that are no rows. */
+  readonly commentRows?: readonly number[];
+  /** Lines that start with it are no rows. */
+  readonly commentChar?: string;
+  /** White space between a delimiter and a quotation mark is layout. */
+  readonly skipInitialSpace?: boolean;
+  /** LF, CRLF and CR end a record in every file, whichever is declared. */
+  readonly lineTerminator?: string;
   readonly encoding?: string;
 }
 

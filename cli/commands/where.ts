@@ -11,15 +11,18 @@ export function whereCommand(session: Session): Command {
       'file id, raw key (its newest version), or a local file with the same bytes',
     )
     .argument('<line>', 'physical line, from 1', wholeNumber(1))
-    .action(async (named: string, line: number) => {
+    .option('--out <path>', 'write the bytes of the record there, exactly as they were dropped')
+    .action(async (named: string, line: number, { out }: { readonly out?: string }) => {
       const { openTrace } = await import('../trace/open-trace.ts');
       const { findFile } = await import('../trace/find-file.ts');
       const { tracedFile } = await import('../trace/traced-file.ts');
       const { traceLine } = await import('../trace/where.ts');
+      const { writeRecord } = await import('../trace/record-bytes.ts');
       const { renderLine } = await import('../print/where.ts');
       const ports = await openTrace(await session.cloud());
       const books = await findFile(ports.store, ports.lakeBucket, named);
       const trace = await traceLine(ports, await tracedFile(ports, books), line);
+      if (out !== undefined) await writeRecord(ports.store, books, trace, out);
       session.print([trace], () => renderLine(trace));
     });
 }

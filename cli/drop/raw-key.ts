@@ -4,9 +4,8 @@ import { constants, gunzipSync } from 'node:zlib';
 
 import { recognise } from '../../contracts/recognise';
 import type { Contract } from '../../contracts/types';
-import { detectDialect } from '../../lambdas/clean/engine/dialect';
-import { detectEncoding, utf8Decoder } from '../../lambdas/clean/engine/encoding';
-import { sniffContent } from '../../lambdas/clean/engine/sniff-content';
+import { understandStart } from '../../lambdas/clean/engine/file-start';
+import { FileRefused } from '../../lambdas/clean/engine/refusals';
 import { UNRECOGNISED } from '../../names';
 import { UsageError } from '../failures';
 
@@ -19,9 +18,23 @@ const HEAD_BYTES = 256 * 1024;
  */
 export async function rawKeyOf(path: string, contracts: readonly Contract[]): Promise<string> {
   const name = basename(path);
-  const recognition = recognise(contracts, headerOf(await headOf(path)), name);
-  const dataset = recognition.ok ? recognition.contract.dataset : recognition.dataset;
+  const dataset = datasetOf(await headOf(path), name, contracts);
   return `${dataset ?? UNRECOGNISED}/${name}`;
+}
+
+function datasetOf(head: Buffer, key: string, contracts: readonly Contract[]): string | null {
+  try {
+    return understandStart(head, { contracts, key, infer: false }).layout?.contract.dataset ?? null;
+  } catch (error) {
+    if (!(error instanceof FileRefused)) throw error;
+    return error.dataset ?? recognisedByName(key, contracts);
+  }
+}
+
+/** The dataset that the file's name speaks for, when its content says nothing. */
+function recognisedByName(key: string, contracts: readonly Contract[]): string | null {
+  const recognition = recognise(contracts, [], key);
+  return recognition.ok ? null : recognition.dataset;
 }
 
 async function headOf(path: string): Promise<Buffer> {
@@ -43,14 +56,6 @@ function unpack(head: Buffer): Buffer {
   } catch {
     return head;
   }
-}
-
-/** The first record's cells; none when the content is no CSV. */
-function headerOf(head: Buffer): readonly string[] {
-  if (sniffContent(head) !== undefined) return [];
-  const decoder = utf8Decoder(detectEncoding(head));
-  const text = Buffer.concat([decoder.push(head), decoder.end()]);
-  return detectDialect(text, {}, true).sample[0] ?? [];
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   totalOf,
 } from '../../lambdas/shared/row-totals';
 import { needOf } from '../books/needs';
+import { counted } from './counted';
 import { facts } from './facts';
 import { formatNumber, renderTable, type TableColumn } from './table';
 
@@ -79,6 +80,7 @@ function noteOf(books: Books): string[] {
   return [
     ...(books.reason === null ? [] : [refusal(books)]),
     ...(need === undefined ? [] : [need.words]),
+    ...(books.warnings === undefined ? [] : [`warnings: ${counted(books.warnings)}`]),
     ...decisionsOf(books).map(([, words]) => words),
   ];
 }
@@ -97,11 +99,6 @@ function decisionsOf({ released, waived }: Books): [label: string, words: string
 
 function refusal(books: Books): string {
   return books.reason === null ? books.outcome : `${books.reason.code}: ${books.reason.message}`;
-}
-
-function byReason(books: Books): string {
-  const reasons = Object.entries(books.rejected_by_reason);
-  return reasons.map(([code, count]) => `${code} ${formatNumber(count)}`).join(', ');
 }
 
 /** Steps with their milliseconds, in the order in which they were recorded. */
@@ -130,7 +127,8 @@ export function renderFile(books: Books): string {
       ['outcome', `${books.outcome}${loaded}`],
       ['reason', books.reason === null ? null : refusal(books)],
       ['books', counts === undefined ? cleaned : equation(counts)],
-      ['rejected', byReason(books)],
+      ['rejected', counted(books.rejected_by_reason)],
+      ['warnings', counted(books.warnings ?? {})],
       ['fixes', books.fixes === 0 ? null : `${formatNumber(books.fixes)} taken in`],
       ...decisionsOf(books),
       ['to do', needOf(books)?.words ?? null],

@@ -1,12 +1,10 @@
 import type { Receipt } from '../../lambdas/shared/documents';
+import { counted } from './counted';
 import { formatNumber } from './table';
 
 /** A receipt for people: what became of the file and of its rows. */
 export function renderReceipt(receipt: Receipt): string {
   const { file, file_id, dataset, contract_version, status, reason, rows, drift, parts } = receipt;
-  const reasons = Object.entries(receipt.rejected_by_reason).map(
-    ([code, count]) => `${code} ${formatNumber(count)}`,
-  );
   const named = dataset === null ? '' : ` as ${dataset} ${contract_version ?? ''}`.trimEnd();
   const renamed = drift.renamed.map(({ from, to }) => `${from} -> ${to}`);
   const lines: readonly (readonly [label: string, text: string])[] = [
@@ -15,7 +13,8 @@ export function renderReceipt(receipt: Receipt): string {
       'rows',
       `${formatNumber(rows.read)} read = ${formatNumber(rows.clean)} clean + ${formatNumber(rows.rejected)} rejected + ${formatNumber(rows.duplicate)} duplicate`,
     ],
-    ['rejected', reasons.join(', ')],
+    ['rejected', counted(receipt.rejected_by_reason)],
+    ['warnings', counted(receipt.warnings ?? {})],
     ['dropped', drift.extra.join(', ')],
     ['missing', drift.missing.join(', ')],
     ['renamed', renamed.join(', ')],

@@ -10,7 +10,7 @@ export interface ShownReject {
 /** The cells of the file itself, without the columns that clean added. */
 function original(row: RejectedRow): string {
   const cells = Object.entries(row).filter(
-    ([name]) => !/^_(file|line|check|reasons|status|by|at)$/.test(name),
+    ([name]) => !/^_(file|line|byte|length|check|reasons|status|by|at)$/.test(name),
   );
   return cells.map(([, cell]) => cell).join(' | ');
 }
@@ -25,6 +25,7 @@ const COLUMNS: readonly TableColumn<ShownReject>[] = [
   { heading: 'file id', cell: ({ row }) => row['_file'] },
   { heading: 'file', cell: ({ file }) => file, width: 40 },
   { heading: 'line', cell: ({ row }) => Number(row['_line']) },
+  { heading: 'byte', cell: ({ row }) => row['_byte'] || undefined },
   { heading: 'reasons', cell: ({ row }) => row['_reasons']?.replaceAll(';', ', '), width: 60 },
   { heading: 'status', cell: ({ row }) => statusOf(row), width: 48 },
   { heading: 'row', cell: ({ row }) => original(row), width: 80 },

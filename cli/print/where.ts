@@ -9,6 +9,7 @@ export function renderLine(trace: LineTrace): string {
     facts([
       ['file id', `${file_id}, generation ${generation}`],
       ['record', trace.kind === 'inside' ? `starts on line ${trace.record}` : null],
+      ['bytes', trace.byte === null ? null : `${trace.length} from byte ${trace.byte}`],
       ['key', trace.key === undefined ? null : inWords(trace.key)],
       ['reasons', trace.reasons?.replaceAll(';', ', ') ?? null],
       ['decided', trace.decided ? `by ${trace.decided.by} at ${trace.decided.at}` : null],

@@ -27,7 +27,7 @@ export interface FileWithRejects {
 
 /**
  * One rejected row by the columns of its rejects object: the original cells under the file's own header,
- * then `_file`, `_line`, `_check`, `_reasons` (`code:column` with `;` between them), and what became of it:
+ * then `_file`, `_line`, `_byte`, `_length`, `_check`, `_reasons` (`code:column` with `;` between them), and what became of it:
  * `_status`, `_by`, `_at`. Rows that are fixed have no cells: they are in the warehouse.
  */
 export type RejectedRow = Readonly<Record<string, string>>;
@@ -87,8 +87,9 @@ export async function* readRejects(
   if (status !== undefined && status !== 'fixed' && status !== 'duplicate') return;
   for await (const row of readLedger(store, lakeBucket, books.reject_ledger_key)) {
     if (row.status !== (status ?? 'fixed')) continue;
-    const { line, check, reasons } = row;
-    const known = { _line: String(line), _check: check, _reasons: reasons };
+    const { line, byte, length, check, reasons } = row;
+    const place = { _line: `${line}`, _byte: `${byte ?? ''}`, _length: `${length ?? ''}` };
+    const known = { ...place, _check: check, _reasons: reasons };
     yield { _file: books.file_id, ...known, ...fateCells(rejectFate(row, books, closed)) };
   }
 }

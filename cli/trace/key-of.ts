@@ -27,7 +27,9 @@ export function mayHaveKey(key: readonly string[]): (record: Buffer) => boolean 
 
 /** The canonical cells of a row that the engine has checked, by column. */
 export function canonicalCells(contract: Contract, { line }: AcceptedRow): PartCells {
-  const frame = { line: 1, bytes: Buffer.from(line), quoted: line.includes('"'), padded: false };
+  const bytes = Buffer.from(line);
+  const place = { line: 1, offset: 0, length: bytes.length };
+  const frame = { ...place, bytes, quoted: line.includes('"'), padded: false };
   const cells = readCells([frame], GRAMMAR)[0]?.cells ?? [];
   return Object.fromEntries(
     coreColumns(contract).map(({ name }, index) => [name, cells[index] ?? '']),

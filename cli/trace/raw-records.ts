@@ -1,9 +1,12 @@
 import { type Cells, readCells } from '../../lambdas/clean/engine/cells';
 import { utf8Decoder } from '../../lambdas/clean/engine/encoding';
-import { type FileStart, isBlank, understandStart } from '../../lambdas/clean/engine/file-start';
+import { type FileStart, understandStart } from '../../lambdas/clean/engine/file-start';
+import { isBlank } from '../../lambdas/clean/engine/header';
 import { RawMeter, unpacked } from '../../lambdas/clean/engine/raw-bytes';
+import { RawOffsets } from '../../lambdas/clean/engine/raw-offsets';
 import { readHead, withHead } from '../../lambdas/clean/engine/read-pass';
 import { type Frame, RecordFramer } from '../../lambdas/clean/engine/record-framer';
+import type { Receipt } from '../../lambdas/shared/documents';
 import type { ObjectStore } from '../../lambdas/shared/ports';
 import { LineCounter } from './line-counter';
 import type { TracedFile } from './trace-ports';
@@ -17,6 +20,9 @@ export interface RawSpan {
   /** First and last physical line, from 1. */
   readonly from: number;
   readonly to: number;
+  /** First byte of the record in the file (unpacked), from 0, and its bytes there without the newline. */
+  readonly byte: number;
+  readonly length: number;
   readonly frame: Frame;
   readonly row: Cells;
 }
@@ -38,9 +44,8 @@ export interface RawFile {
  * @throws {FileRefused} when they cannot become rows. @throws {ObjectMissing} when the version is gone
  */
 async function openRaw(store: ObjectStore, { receipt, contract }: TracedFile): Promise<RawFile> {
-  const { bucket, key, version_id, dialect } = receipt;
-  const meter = new RawMeter();
-  const content = unpacked(meter.read(await store.stream(bucket, key, version_id)), meter);
+  const { key, dialect } = receipt;
+  const content = await openContent(store, receipt);
   const head = await readHead(content);
   const start = understandStart(head, {
     contracts: [],
@@ -49,7 +54,20 @@ async function openRaw(store: ObjectStore, { receipt, contract }: TracedFile): P
     ...(contract !== null && { contract }),
     ...(dialect !== null && { dialect }),
   });
-  return { start, spans: closing(spansOf(start, withHead(head, content)), content) };
+  const offsets = new RawOffsets(head, start.encoding);
+  return { start, spans: closing(spansOf(start, offsets, withHead(head, content)), content) };
+}
+
+/**
+ * The unpacked bytes of a raw object.
+ * @throws {ObjectMissing} when the version is gone
+ */
+export async function openContent(
+  store: ObjectStore,
+  { bucket, key, version_id }: Pick<Receipt, 'bucket' | 'key' | 'version_id'>,
+): Promise<AsyncGenerator<Buffer>> {
+  const meter = new RawMeter();
+  return unpacked(meter.read(await store.stream(bucket, key, version_id)), meter);
 }
 
 /** Whoever stops early must not leave the object's stream open. */
@@ -61,18 +79,16 @@ async function* closing<T>(items: AsyncGenerator<T>, source: AsyncGenerator): As
   }
 }
 
-interface Found {
-  readonly frame: Frame;
-  readonly row: Cells;
-}
+type Found = Pick<RawSpan, 'frame' | 'row' | 'byte' | 'length'>;
 
 async function* spansOf(
   start: FileStart,
+  offsets: RawOffsets,
   content: AsyncGenerator<Buffer>,
 ): AsyncGenerator<RawSpan> {
   const lines = new LineCounter();
   let previous: Found | undefined;
-  for await (const next of recordsOf(start, content, lines)) {
+  for await (const next of recordsOf(start, offsets, content, lines)) {
     if (previous !== undefined) yield spanOf(start, previous, next.frame.line - 1);
     previous = next;
   }
@@ -81,29 +97,34 @@ async function* spansOf(
 
 async function* recordsOf(
   { encoding, grammar, rawWidth }: FileStart,
+  offsets: RawOffsets,
   content: AsyncGenerator<Buffer>,
   lines: LineCounter,
 ): AsyncGenerator<Found> {
   const decoder = utf8Decoder(encoding);
   const framer = new RecordFramer(grammar);
   framer.expectedFields = rawWidth;
-  const read = (frames: readonly Frame[]): Found[] => {
-    const rows = readCells(frames, grammar);
-    return frames.map((frame, index) => ({ frame, row: rows[index] ?? { cells: [] } }));
-  };
-  for await (const chunk of content) {
-    const text = decoder.push(chunk);
+  const read = (text: Buffer, final: boolean): Found[] => {
     lines.push(text);
-    yield* read(framer.push(text));
-  }
-  const rest = decoder.end();
-  lines.push(rest);
-  yield* read([...framer.push(rest), ...framer.end()]);
+    offsets.push(text);
+    const frames = [...framer.push(text), ...(final ? framer.end() : [])];
+    const rows = readCells(frames, grammar);
+    const found = frames.map((frame, index) => {
+      const byte = offsets.at(frame.offset);
+      const length = offsets.at(frame.offset + frame.length) - byte;
+      return { frame, row: rows[index] ?? { cells: [] }, byte, length };
+    });
+    offsets.release(framer.recordStart, framer.position);
+    return found;
+  };
+  for await (const chunk of content) yield* read(decoder.push(chunk), false);
+  yield* read(decoder.end(), true);
 }
 
-function spanOf(start: FileStart, { frame, row }: Found, to: number): RawSpan {
+function spanOf(start: FileStart, found: Found, to: number): RawSpan {
+  const { frame, row } = found;
   const kind = kindOf(start, frame, row);
-  return { kind, from: frame.line, to: Math.max(frame.line, to), frame, row };
+  return { ...found, kind, from: frame.line, to: Math.max(frame.line, to) };
 }
 
 function kindOf(

@@ -48,7 +48,12 @@ export interface LineTrace extends Partial<RecordFate> {
   readonly kind: RawSpan['kind'] | 'inside' | 'unread';
   /** Line where the record starts; null for lines that are no row. */
   readonly record: number | null;
+  /** First byte of the record in the file (unpacked), from 0, and its bytes without the newline; null when it cannot be read. */
+  readonly byte: number | null;
+  readonly length: number | null;
 }
+
+const NOWHERE = { byte: null, length: null } as const;
 
 /**
  * What became of one physical line of a file.
@@ -64,17 +69,18 @@ export async function traceLine(
   const base = { file_id, file: books.file, dataset, generation, line };
   const hit = await read(ports, file, line);
   if (typeof hit === 'string')
-    return { ...base, kind: 'unread', record: null, fate: 'refused', message: hit };
+    return { ...base, ...NOWHERE, kind: 'unread', record: null, fate: 'refused', message: hit };
   if (hit === undefined) {
     // the raw version is gone: what clean wrote of it is still there
     const fate = await recordFate(ports, file, line, undefined);
-    return { ...base, kind: 'record', record: line, ...fate };
+    return { ...base, ...NOWHERE, kind: 'record', record: line, ...fate };
   }
   const { span } = hit;
-  if (span.kind !== 'record') return { ...base, kind: span.kind, record: null };
+  const place = { ...base, byte: span.byte, length: span.length };
+  if (span.kind !== 'record') return { ...place, kind: span.kind, record: null };
   const kind = span.from === line ? 'record' : 'inside';
   const fate = await recordFate(ports, file, span.from, hit);
-  return { ...base, kind, record: span.from, ...fate };
+  return { ...place, kind, record: span.from, ...fate };
 }
 
 /** The stretch that a line is in; a text when the file cannot become rows; undefined when its bytes are gone. */

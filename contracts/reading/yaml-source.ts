@@ -4,24 +4,34 @@ import { ContractError } from '../contract-error';
 /** Where a value stands in a document: keys of maps and indexes of lists, from the root. */
 export type Path = readonly (string | number)[];
 
-/** A parsed YAML file that knows the line of every value. */
+/** A place in a file: both count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A parsed YAML file that knows where every value stands. */
 export interface YamlSource {
   readonly file: string;
   readonly data: unknown;
-  /** Line (from 1) of the value at `path`, or of the nearest value around it. */
-  lineOf(path: Path): number;
+  /** The place of the value at `path`, or of the nearest value around it. */
+  placeOf(path: Path): Place;
 }
 
-/** @throws {ContractError} with the line of every syntax error. */
+/** @throws {ContractError} with the place of every syntax error. */
 export function parseYaml(file: string, text: string): YamlSource {
   const counter = new LineCounter();
+  const placeAt = (offset: number): Place => {
+    const { line, col } = counter.linePos(offset);
+    return { line, column: col };
+  };
   // The core schema keeps `2024-01-01` text and `yes` text, as ODCS tools do.
   const document = parseDocument(text, { lineCounter: counter, schema: 'core', uniqueKeys: true });
   if (document.errors.length > 0) {
     throw new ContractError(
       document.errors.map((error) => ({
         file,
-        line: counter.linePos(error.pos[0]).line,
+        ...placeAt(error.pos[0]),
         message: error.message.split('\n')[0] ?? error.code,
       })),
     );
@@ -29,7 +39,7 @@ export function parseYaml(file: string, text: string): YamlSource {
   return {
     file,
     data: document.toJS(),
-    lineOf: (path) => counter.linePos(offsetOf(document.contents, path)).line,
+    placeOf: (path) => placeAt(offsetOf(document.contents, path)),
   };
 }
 

@@ -22,8 +22,8 @@ def replace_rejects(db: Connection, table: StagingTable | None, files: list[File
     if table is not None:
         db.execute(
             sql.SQL(
-                'insert into ops.reject (file_id, line, "check", reasons, status, by, at, generation) '
-                "select f.file_id, s._line, s._check, string_to_array(s._reasons, ';'), s._status, s._by, "
+                'insert into ops.reject (file_id, line, byte, length, "check", reasons, status, by, at, generation) '
+                "select f.file_id, s._line, s._byte, s._length, s._check, string_to_array(s._reasons, ';'), s._status, s._by, "
                 "coalesce(s._at, now()), f.generation "
                 "from {} s join pg_temp.staged_part p on p.attempt = s._attempt join ops.file f on f.file_id = p.file_id"
             ).format(table.identifier)

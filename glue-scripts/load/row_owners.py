@@ -17,6 +17,8 @@ Owner = tuple[str, tuple[str, ...]]
 _SHAPELESS = re.compile(r"(^|;)(field_count|quote|encoding)")
 _TOKEN = re.compile(r"[^\s,;|\"']+")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,40}")
+# Columns that the cleaner adds to a record: their numbers are nobody's key.
+_FACTS = frozenset({"_file", "_line", "_byte", "_length", "_check", "_reasons"})
 _INTEGERS = ("smallint", "integer", "bigint")
 
 
@@ -35,6 +37,7 @@ class RowOwners:
 
     keys: tuple[_Key, ...]
     reasons: int
+    facts: frozenset[int] = frozenset()
 
     def of(self, cells: Sequence[str]) -> Iterator[Owner]:
         """All whom the row may belong to: for a row without its shape, everybody whose key is in it as a word."""
@@ -47,7 +50,7 @@ class RowOwners:
                         tuple(_spelled(cells[at], kind) for at, kind in zip(key.places, key.types, strict=True)),
                     )
             elif self.reasons >= 0 and len(key.types) == 1:
-                for word in _words(cells):
+                for word in _words([cell for place, cell in enumerate(cells) if place not in self.facts]):
                     yield key.dataset, (_spelled(word, key.types[0]),)
 
 
@@ -66,7 +69,9 @@ def owners_in_rejects(dataset: Dataset, header: Sequence[str], renamed: Iterable
         column = columns.get(bare) or synonyms.get(bare)
         if column is not None:
             places.setdefault(column, place)
-    return _row_owners(dataset, places, header.index("_reasons") if "_reasons" in header else len(header))
+    # A raw file may have columns of these names itself: the cleaner's come last.
+    facts = {name: place for place, name in enumerate(header) if name in _FACTS}
+    return _row_owners(dataset, places, facts.get("_reasons", len(header)), frozenset(facts.values()))
 
 
 def normalise_header(name: str) -> str:
@@ -76,7 +81,9 @@ def normalise_header(name: str) -> str:
     return bare or name.strip()
 
 
-def _row_owners(dataset: Dataset, places: Mapping[str, int], reasons: int) -> RowOwners:
+def _row_owners(
+    dataset: Dataset, places: Mapping[str, int], reasons: int, facts: frozenset[int] = frozenset()
+) -> RowOwners:
     types = {column.name: column.type for column in dataset.columns}
     keys = [
         _Key(name, tuple(places.get(column, -1) for column in columns), tuple(types[column] for column in columns))
@@ -85,7 +92,7 @@ def _row_owners(dataset: Dataset, places: Mapping[str, int], reasons: int) -> Ro
         # The hash of a row is no key that anybody knows.
         if not (name == dataset.name and dataset.is_keyless)
     ]
-    return RowOwners(tuple(keys), reasons)
+    return RowOwners(tuple(keys), reasons, facts)
 
 
 def _words(cells: Sequence[str]) -> set[str]:

@@ -18,12 +18,16 @@ PROVENANCE = ("_file", "_line")
 REJECT_COLUMNS = {
     "_file": "text",
     "_line": "bigint",
+    "_byte": "bigint",
+    "_length": "bigint",
     "_check": "text",
     "_reasons": "text",
     "_status": "text",
     "_by": "text",
     "_at": "timestamptz",
 }
+# Ledgers of earlier releases do not have these.
+LATER_REJECT_COLUMNS = frozenset({"_byte", "_length", "_by", "_at"})
 REFUSED_COLUMNS = {"_file": "text", "_line": "bigint", "_sqlstate": "text"}
 # Rows carry the transaction that copied them, the attempt: PostgreSQL itself never numbers two alike, and a column that
 # parts do not have lets them go through byte for byte. Reading a setting in its place costs a fifth of the COPY.
@@ -78,7 +82,9 @@ class StagingArea:
 
     def create_for_rejects(self) -> StagingTable:
         """A table for the reject ledgers of all files."""
-        table = StagingTable(_unique_name("reject"), tuple(REJECT_COLUMNS), frozenset(REJECT_COLUMNS) - {"_by", "_at"})
+        table = StagingTable(
+            _unique_name("reject"), tuple(REJECT_COLUMNS), frozenset(REJECT_COLUMNS) - LATER_REJECT_COLUMNS
+        )
         with postgres_errors("creating staging for rejects"):
             self._create(table, [*_definitions(REJECT_COLUMNS), ATTEMPT])
         return table

@@ -1,13 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { access, constants, rm, stat } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Contract } from '../../contracts/types';
 import type { Receipt } from '../shared/documents';
 import { type Cleaning, cleanStream, refusedCleaning } from './engine/clean-stream';
-import { errorCode } from './engine/error-code';
 import { refusal } from './engine/refusals';
 import { fileIdOf } from './file-identity';
 import { folderOutputs } from './folder-outputs';
+import { PROPOSAL_NAME, proposalFor } from './infer/propose-for';
+import { type LocalFile, localFile } from './local-file';
 import { receiptOf } from './receipt';
 
 export interface LocalCleaning {
@@ -29,8 +29,8 @@ const LOCAL_BUCKET = 'local';
 
 /**
  * Cleans a file of this machine with the engine of the cloud: writes `<out>/<file id>/part-NNNNN.csv[.gz]`
- * and `<out>/<file id>/rejected.csv`. The absolute path is the identity, so equal names or bytes never
- * meet; cleaned again, a file replaces its own outputs.
+ * and `<out>/<file id>/rejected.csv`, and for a file that no contract knows `contract.odcs.yaml`. The absolute path
+ * is the identity, so equal names or bytes never meet; cleaned again, a file replaces its own outputs.
  * @returns the receipt; a file that cannot be read is refused in it.
  * @throws only when the outputs cannot be written.
  */
@@ -40,72 +40,67 @@ export async function cleanLocalFile(path: string, options: LocalCleaning): Prom
   const fileId = fileIdOf(LOCAL_BUCKET, absolute, '');
   const folder = join(options.out, fileId);
   await rm(folder, { recursive: true, force: true });
-  const { why, modified } = await readability(absolute);
+  const file = await localFile(absolute);
   const key = options.key ?? basename(path);
-  const cleaning = why
-    ? refusedCleaning(refusal('unreadable', { why }))
-    : await cleanPath(absolute, fileId, key, folder, options);
+  const cleaning = await clean(file, fileId, key, folder, options);
   const identity = {
     file: path,
     fileId,
     bucket: LOCAL_BUCKET,
     key,
     versionId: '',
-    orderTime: modified,
+    orderTime: file.modified,
   };
+  const inferring = Date.now();
+  const keyOf = (name: string) => `${fileId}/${name}`;
+  const isProposed =
+    cleaning.status === 'unrecognised' && (await propose(file, key, folder, options));
   const cleanedAt = Date.now();
-  const ms = { ...cleaning.ms, total: cleanedAt - started };
-  return receiptOf(identity, cleaning, (name) => `${fileId}/${name}`, { cleanedAt, ms });
+  const ms = {
+    ...cleaning.ms,
+    ...(isProposed && { infer: cleanedAt - inferring }),
+    total: cleanedAt - started,
+  };
+  const receipt = receiptOf(identity, cleaning, keyOf, { cleanedAt, ms });
+  return isProposed ? { ...receipt, proposal_key: keyOf(PROPOSAL_NAME) } : receipt;
 }
 
-async function cleanPath(
-  path: string,
+async function clean(
+  { open, unreadable }: LocalFile,
   fileId: string,
   key: string,
   folder: string,
   { contracts, dataset, infer = false, plain = false }: LocalCleaning,
 ): Promise<Cleaning> {
+  const refused = (why: string) => refusedCleaning(refusal('unreadable', { why }));
+  const before = unreadable();
+  if (before !== undefined) return refused(before);
   const hint = dataset === undefined ? {} : { dataset };
-  let unread: Error | undefined;
-  const open = async () =>
-    createReadStream(path).on('error', (error) => {
-      unread = error;
-    });
   try {
-    return await cleanStream(open, () => folderOutputs(folder), {
-      contracts,
-      key,
-      fileId,
-      infer,
-      plain,
-      ...hint,
-    });
+    const read = { contracts, key, fileId, infer, plain, ...hint };
+    return await cleanStream(open, () => folderOutputs(folder), read);
   } catch (error) {
     // A failing disk or share costs its file only; outputs that cannot be written cost every file.
-    if (unread === undefined) throw error;
-    return refusedCleaning(refusal('unreadable', { why: inWords(unread) }));
+    const why = unreadable();
+    if (why === undefined) throw error;
+    return refused(why);
   }
 }
 
-/** Why a path cannot be read, in words; and when the file was last changed. */
-async function readability(path: string): Promise<{ why?: string; modified: number }> {
-  try {
-    const facts = await stat(path);
-    const modified = Math.round(facts.mtimeMs);
-    if (facts.isDirectory()) return { why: 'it is a folder', modified };
-    // A pipe cannot be read a second time.
-    if (!facts.isFile()) return { why: 'it is no regular file', modified };
-    await access(path, constants.R_OK);
-    return { modified };
-  } catch (error) {
-    return { why: inWords(error), modified: 0 };
-  }
-}
-
-/** What the operating system says of a path, in words. */
-function inWords(error: unknown): string {
-  const code = errorCode(error);
-  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file';
-  if (code === 'EACCES') return 'permission is denied';
-  return `the system answers ${code || String(error)}`;
+/** @returns whether a contract for the file could be written beside its outputs. */
+async function propose(
+  { open, unreadable }: LocalFile,
+  key: string,
+  folder: string,
+  { contracts }: LocalCleaning,
+): Promise<boolean> {
+  const text = await proposalFor(open, key, contracts).catch((error: unknown) => {
+    if (unreadable() === undefined) throw error;
+    return undefined;
+  });
+  if (text === undefined) return false;
+  const path = join(folder, PROPOSAL_NAME);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  return true;
 }

@@ -22,7 +22,9 @@ export interface RejectsRequest {
 }
 
 /** One rejected row: where, why, and what it waits for; never a cell. */
-export interface ListedReject extends RejectFate, Pick<LedgerRow, 'line' | 'check' | 'reasons'> {
+export interface ListedReject
+  extends RejectFate,
+    Pick<LedgerRow, 'line' | 'byte' | 'length' | 'check' | 'reasons'> {
   readonly books: Books;
 }
 
@@ -52,8 +54,8 @@ export async function listRejects(
       const fate = rejectFate(row, books, closed(books));
       if (status !== undefined && fate.status !== status) continue;
       if (total >= offset && items.length < limit) {
-        const { line, check, reasons } = row;
-        items.push({ books, line, check, reasons, ...fate });
+        const { line, byte, length, check, reasons } = row;
+        items.push({ books, line, byte, length, check, reasons, ...fate });
       }
       total += 1;
     }

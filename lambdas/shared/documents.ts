@@ -18,6 +18,16 @@ export interface Dialect {
   readonly encoding: string;
   readonly header: boolean;
   readonly newline: 'lf' | 'crlf' | 'cr';
+  /** Stands before a quotation mark inside a quoted cell; left out where such marks are doubled. */
+  readonly escape?: string;
+  /** Whole rows stand in one pair of quotation marks; left out when they do not. */
+  readonly wrapped?: boolean;
+  /** Physical line of a header that is not the first record, but below titles or notes; left out otherwise. */
+  readonly header_line?: number;
+  /** The first column only numbers the rows; it is dropped. Left out when there is none. */
+  readonly row_numbers?: boolean;
+  /** Formats that the whole file decided for, by columns whose contract declares both day-month orders. */
+  readonly date_formats?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One immutable object of canonical rows. */
@@ -95,10 +105,10 @@ export interface Receipt {
   /** Values captured from the key by the contract's `filePattern` (program, year, month …). */
   readonly captured: Readonly<Record<string, string>>;
   readonly parts: readonly Part[];
-  /** CSV for people: original cells, `_file`, `_line`, `_check`, `_reasons`. Null when nothing was rejected. */
+  /** CSV for people: original cells, `_file`, `_line`, `_byte`, `_length`, `_check`, `_reasons`. Null when nothing was rejected. */
   readonly rejects_key: string | null;
   /**
-   * gzip CSV for the loader: `_file,_line,_check,_reasons,_status,_by,_at`. `_status` is `open`, `duplicate` or `fixed`;
+   * gzip CSV for the loader: `_file,_line,_byte,_length,_check,_reasons,_status,_by,_at`. `_status` is `open`, `duplicate` or `fixed`;
    * `_by` and `_at` say who fixed the row. Null when empty.
    */
   readonly reject_ledger_key: string | null;
@@ -143,6 +153,8 @@ export interface Books {
   readonly reason: Reason | null;
   readonly rows: Receipt['rows'];
   readonly rejected_by_reason: Readonly<Record<string, number>>;
+  /** See `Receipt`; left out when there is none. */
+  readonly warnings?: Readonly<Record<string, number>>;
   readonly rejects_key: string | null;
   /** Where each rejected line's fate is written; see `Receipt`. */
   readonly reject_ledger_key: string | null;

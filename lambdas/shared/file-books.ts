@@ -34,6 +34,7 @@ export function toBooks(receipt: Receipt, loaded: LoadedFile | undefined): Books
     reason: receipt.reason ?? loaderReason(done),
     rows: merged === undefined ? receipt.rows : mergedRows(receipt, merged),
     rejected_by_reason: receipt.rejected_by_reason,
+    ...(receipt.warnings === undefined ? {} : { warnings: receipt.warnings }),
     rejects_key: receipt.rejects_key,
     reject_ledger_key: receipt.reject_ledger_key,
     released: receipt.released,

@@ -47,7 +47,7 @@ function cellsOf(line: string): readonly string[] {
   return cells;
 }
 
-/** Older ledgers have no `_by` and `_at`: columns are found by name. */
+/** Older ledgers have no `_byte`, `_length`, `_by` and `_at`: columns are found by name. */
 function ledgerRow(names: readonly string[], cells: readonly string[]): LedgerRow {
   const cell = (name: string) => cells[names.indexOf(name)] ?? '';
   const word = cell('_status');
@@ -55,9 +55,15 @@ function ledgerRow(names: readonly string[], cells: readonly string[]): LedgerRo
   const fixed = status === 'fixed' ? { by: cell('_by'), at: cell('_at') } : null;
   return {
     line: Number(cell('_line')),
+    byte: numberOrNull(cell('_byte')),
+    length: numberOrNull(cell('_length')),
     check: cell('_check'),
     reasons: cell('_reasons'),
     status,
     fixed,
   };
+}
+
+function numberOrNull(cell: string): number | null {
+  return cell === '' ? null : Number(cell);
 }

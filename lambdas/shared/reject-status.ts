@@ -7,6 +7,9 @@ export type RejectStatus = (typeof REJECT_STATUSES)[number];
 /** One line of a reject ledger, as clean wrote it. */
 export interface LedgerRow {
   readonly line: number;
+  /** First byte of the record in the file (unpacked), from 0, and its bytes; null in ledgers of earlier releases. */
+  readonly byte: number | null;
+  readonly length: number | null;
   readonly check: string;
   /** `code` or `code:column`, separated by `;`. */
   readonly reasons: string;

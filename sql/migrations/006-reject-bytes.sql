@@ -1,4 +1,4 @@
--- Where a rejected record stands in its file: `lake rejects --raw` reads its bytes back from there.
+-- Where a rejected record stands in its file: `lake where FILE LINE --out PATH` reads its bytes from there.
 set local role lake_loader;
 
 -- First byte of the record, from 0, in the file as it was dropped (unpacked when it was gzip); null where the cleaning did not say.

@@ -44,14 +44,14 @@ test('every problem of every contract is shown at once', () => {
     other: MARKS,
   };
   expect(() => readAll(files)).toThrow(
-    /marks\/contract\.odcs\.yaml:12: .*\n.*other\/contract\.odcs\.yaml:7: dataset marks lies in folder other/,
+    /marks\/contract\.odcs\.yaml:12:\d+: .*\n.*other\/contract\.odcs\.yaml:7:5: dataset marks lies in folder other/,
   );
 });
 
 test('a folder without contracts is named', () => {
   const empty = contractsFolder({});
-  expect(() => readContracts(empty)).toThrow(`${empty}:1: no contracts here`);
-  expect(() => readContracts(join(empty, 'nowhere'))).toThrow(/nowhere:1: no contracts here/);
+  expect(() => readContracts(empty)).toThrow(`${empty}:1:1: no contracts here`);
+  expect(() => readContracts(join(empty, 'nowhere'))).toThrow(/nowhere:1:1: no contracts here/);
   rmSync(empty, { recursive: true });
 });
 

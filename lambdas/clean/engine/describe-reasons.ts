@@ -1,6 +1,7 @@
 import { FIX_OUTCOMES } from './fix-outcomes';
 import { REFUSALS } from './refusals';
 import { REJECT_REASONS } from './reject-reasons';
+import { ROW_WARNINGS } from './warning-reasons';
 
 /** Reasons of the header, which contracts/recognise.ts gives with the names of the columns. */
 const HEADER_REASONS: readonly (readonly [code: string, title: string])[] = [
@@ -26,22 +27,35 @@ export function describeReasons(): string {
   const outcomes = Object.entries(FIX_OUTCOMES).map(
     ([code, { title, message, action }]) => `| \`${code}\` | ${title} | ${message} | ${action} |`,
   );
+  const warnings = ROW_WARNINGS.map(
+    ({ code, title, message, action }) => `| \`${code}\` | ${title} | ${message} | ${action} |`,
+  );
   const headers = HEADER_REASONS.map(([code, text]) => `| \`${code}\` | ${text} |`);
   return [
     '# Why rows and files are not taken',
     '',
-    'Made from `lambdas/clean/engine/reject-reasons.ts`, `fix-outcomes.ts` and `refusals.ts`; a test compares (`UPDATE_DOCS=1 npx jest reject-reasons` writes it).',
+    'Made from `lambdas/clean/engine/reject-reasons.ts`, `warning-reasons.ts`, `fix-outcomes.ts` and `refusals.ts`; a test compares (`UPDATE_DOCS=1 npx jest reject-reasons` writes it).',
     '',
     '## Rows',
     '',
     '`_reasons` lists `code` or `code:column`, separated by `;`: first what concerns the whole row, then cells in the order of the contract.',
     '`_line` is the physical line, from 1, where the record starts; `_check` is the start of the SHA-256 of its bytes in UTF-8, without the newline.',
+    '`_byte` and `_length` say where the record stands: its first byte in the file as it was dropped, from 0 (unpacked when it was gzip; a byte order mark counts), and how many bytes it has without its newline. `lake where FILE LINE --out PATH` writes these bytes exactly as they are, also those that a rejects file cannot show: a NUL byte or one that is not of the encoding stands there as U+FFFD.',
     'The ledger beside the parts adds `_status` (`open`, `duplicate`, `fixed`) and, for a row that was corrected, who did it and when (`_by`, `_at`).',
     'A row is counted once for each of its codes.',
     '',
     '| code | title | what is wrong | what to do |',
     '|---|---|---|---|',
     ...rows,
+    '',
+    '## Warnings',
+    '',
+    'Rows that are taken, and loaded as they are, although something about a cell is worth a look. They are counted in `warnings` of the receipt and of the books by `code:column` (`lake file ID`), and never hold a file.',
+    'Texts are looked at in columns without allowed values (`enum`). Further warnings are declared by ODCS `quality` with `severity: warning` ([datasets](datasets.md)); they carry the codes of the rules.',
+    '',
+    '| code | title | what it means | what to do |',
+    '|---|---|---|---|',
+    ...warnings,
     '',
     '## Corrected rows',
     '',

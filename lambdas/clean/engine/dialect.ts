@@ -1,11 +1,13 @@
-import type { TableDialect } from '../../../contracts/types';
 import type { Dialect } from '../../shared/documents';
 import { readCells } from './cells';
-import { RecordFramer } from './record-framer';
+import {
+  type DeclaredDialect,
+  type DialectCandidate,
+  dialectCandidates,
+} from './dialect-candidates';
+import { consistency, type SampleRecord } from './dialect-score';
+import { type Frame, RecordFramer } from './record-framer';
 import type { Grammar } from './record-scanner';
-
-/** Candidates in the order in which a tie is decided. */
-const DELIMITERS = [',', ';', '\t', '|', '~'] as const;
 
 /** Records of the sample that are looked at: enough to see a pattern. */
 const SAMPLE_RECORDS = 200;
@@ -13,76 +15,79 @@ const SAMPLE_RECORDS = 200;
 const SAMPLE_BYTES = 64 * 1024;
 
 /** What the start of a file shows of how it is written. */
-export interface DetectedDialect {
-  readonly grammar: Grammar;
-  readonly delimiter: string;
-  readonly quote: string;
+export interface DetectedDialect extends DialectCandidate {
   readonly newline: Dialect['newline'];
-  /** The first records, cut into cells. */
-  readonly sample: readonly (readonly string[])[];
+  /** The first records that can be cut into cells. */
+  readonly sample: readonly SampleRecord[];
   /** The first line is Excel's `sep=;` and no record. */
   readonly separatorLine: boolean;
 }
 
 /**
- * Finds delimiter, quotation mark and newline. What the contract declares binds; the delimiter is
- * else the one under which most records have as many cells as the first.
+ * Finds delimiter, quotation mark, escape and newline. What is declared binds; of what is left, the
+ * dialect under which the first records look most consistent comes first.
  * @param head The first bytes in UTF-8 without byte order mark.
- * @param padding Spaces around a quoted cell belong to the file's layout, not to the cell.
+ * @param padding Spaces around a quoted cell belong to the layout; undefined when the file decides.
+ * @returns at least one dialect, best first.
  */
-export function detectDialect(
+export function detectDialects(
   head: Buffer,
-  declared: TableDialect,
-  padding: boolean,
-): DetectedDialect {
-  const start = head.subarray(0, SAMPLE_BYTES);
-  const separator = /^sep=([,;|~\t])\r?\n/i.exec(start.toString('latin1', 0, 8));
-  const body = separator ? start.subarray(separator[0].length) : start;
-  const fixed = declared.delimiter ?? separator?.[1];
-  const candidates = (fixed === undefined ? DELIMITERS : [fixed]).map((delimiter) => {
-    const quote = declared.quoteChar ?? quoteFor(body, delimiter, padding);
-    const grammar = { delimiter: code(delimiter), quote: code(quote), padding };
-    const sample = sampleRecords(body, grammar, start.length === head.length);
-    return { grammar, delimiter, quote, sample };
-  });
-  const best = candidates.reduce((a, b) => (score(b.sample) > score(a.sample) ? b : a));
-  return { ...best, newline: newlineOf(start), separatorLine: separator !== null };
+  declared: DeclaredDialect,
+  padding: boolean | undefined,
+): readonly [DetectedDialect, ...DetectedDialect[]] {
+  const separator = /^sep=([,;|~\t])\r?\n/i.exec(head.toString('latin1', 0, 8));
+  const fixed = separator?.[1];
+  const known = fixed === undefined ? declared : { delimiter: fixed, ...declared };
+  const newline = newlineOf(head.subarray(0, SAMPLE_BYTES));
+  const separatorLine = separator !== null;
+  const ranked = dialectCandidates(head.subarray(0, SAMPLE_BYTES), known, padding)
+    .map((candidate) => ({ candidate, records: sampleOf(head, candidate.grammar, separatorLine) }))
+    .map((tried) => ({ ...tried, score: score(tried.candidate, tried.records) }))
+    .toSorted((a, b) => b.score - a.score)
+    .map(({ candidate, records }) => {
+      const sample = records.filter(({ broken }) => !broken);
+      return { ...candidate, sample, newline, separatorLine };
+    });
+  return [ranked[0]!, ...ranked.slice(1)];
 }
 
-function code(character: string): number {
-  return character === '' ? 0 : character.charCodeAt(0);
+/** Rows are wrapped only where nearly all are, and hold something else than one cell. */
+function score({ grammar }: DialectCandidate, records: readonly SampleRecord[]): number {
+  if (grammar.wrapped && !records.every(({ cells, broken }) => broken || cells.length > 1))
+    return 0;
+  return consistency(records);
 }
 
-/**
- * Tab-separated files mostly know no quoting: there a quotation mark in the middle of a cell, with
- * none that encloses one, is an ordinary character.
- */
-function quoteFor(body: Buffer, delimiter: string, padding: boolean): string {
-  if (delimiter !== '\t') return '"';
-  const grammar = { delimiter: code(delimiter), quote: code('"'), padding };
-  const frames = new RecordFramer(grammar).push(body).slice(0, SAMPLE_RECORDS);
-  const cells = readCells(frames, grammar);
-  const broken = cells.filter((row) => row.problem === 'quote').length;
-  const enclosed = frames.filter((frame) => frame.quoted).length - broken;
-  return broken > enclosed ? '' : '"';
+/** The first records; of a file whose first records are long, from all of its head. */
+function sampleOf(head: Buffer, grammar: Grammar, separatorLine: boolean): SampleRecord[] {
+  const short = head.subarray(0, SAMPLE_BYTES);
+  const records = sampleRecords(short, grammar, short.length === head.length, separatorLine);
+  const enough = records.length > 1 || short.length === head.length;
+  return enough ? records : sampleRecords(head, grammar, true, separatorLine);
 }
 
-function sampleRecords(body: Buffer, grammar: Grammar, whole: boolean): string[][] {
+function sampleRecords(
+  bytes: Buffer,
+  grammar: Grammar,
+  whole: boolean,
+  separatorLine: boolean,
+): SampleRecord[] {
   const framer = new RecordFramer(grammar);
-  const frames = framer.push(body);
+  const frames = framer.push(bytes);
   if (whole && frames.length < SAMPLE_RECORDS) frames.push(...framer.end());
-  const records = readCells(frames.slice(0, SAMPLE_RECORDS), grammar);
-  return records.filter((row) => row.problem === undefined).map((row) => [...row.cells]);
+  const first = frames
+    .slice(0, SAMPLE_RECORDS)
+    .filter((frame) => !isLayout(frame, grammar, separatorLine));
+  const rows = readCells(first, grammar);
+  return first.map(({ line }, index) => {
+    const { cells, problem } = rows[index]!;
+    return { line, cells, broken: problem !== undefined };
+  });
 }
 
-/** Share of records with as many cells as the first; a delimiter that never occurs counts nothing. */
-function score(sample: readonly (readonly string[])[]): number {
-  const records = sample.filter((cells) => cells.some((cell) => cell.trim() !== ''));
-  const width = records[0]?.length ?? 0;
-  if (width < 2) return 0;
-  const same = records.filter((cells) => cells.length === width).length;
-  // More cells win between delimiters that fit alike.
-  return same / records.length + 1 - 1 / width;
+/** Lines that say how the file is written, and comments. */
+function isLayout({ line, bytes }: Frame, { comment }: Grammar, separatorLine: boolean): boolean {
+  return (separatorLine && line === 1) || (comment !== undefined && bytes[0] === comment);
 }
 
 function newlineOf(start: Buffer): Dialect['newline'] {

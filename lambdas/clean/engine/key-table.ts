@@ -1,16 +1,10 @@
-import { hash } from 'node:crypto';
+import { DIGEST_WORDS, KEY_WORDS, KeyDigest } from './key-digest';
+import { KeyEntries } from './key-entries';
 
-/** 128 bits of SHA-256: among 10^9 keys two collide by chance with probability 10^-21. */
-const KEY_WORDS = 4;
-/** Content only decides how a duplicate is listed; 64 bits do. */
-const CONTENT_WORDS = 2;
-const WORDS = KEY_WORDS + CONTENT_WORDS;
 const FIRST_SLOTS = 1024;
 const MAX_LOAD = 0.75;
 /** Order of a row whose version cell is empty: what the loader takes it for, so that both compare rows alike. */
 export const NO_VERSION = 0n;
-
-const { imul } = Math;
 
 /** What a row is known by among the rows of its file. */
 export interface RowIdentity {
@@ -29,133 +23,123 @@ export type Sighting =
   /** This row is newer than the one that was taken for the winner until now. */
   | { readonly kind: 'newer' };
 
+const FIRST: Sighting = { kind: 'first' };
+const NEWER: Sighting = { kind: 'newer' };
+
 /**
- * The keys of a file in about 40 bytes each: an open-addressing table over typed arrays. Keys are
- * compared by 128 bits of their SHA-256, so the table need not keep them.
+ * The keys of a file in about 40 bytes each: entries of 28 bytes, and an index of 4-byte slots (open
+ * addressing, linear probing) that is made anew when it is full. Keys are compared by 128 bits of a
+ * keyed hash, so the table need not keep them.
  */
 export class KeyTable {
-  private slots = FIRST_SLOTS;
-  private size = 0;
-  private words = new Uint32Array(FIRST_SLOTS * WORDS);
-  /** Line of the winning row; 0 marks a free slot. */
-  private lines = new Uint32Array(FIRST_SLOTS);
-  private seen = new Uint32Array(0);
-  private versions = new BigInt64Array(0);
-  private readonly probe = new Uint32Array(WORDS);
+  private readonly digest = new KeyDigest();
+  private readonly entries: KeyEntries;
+  /**
+   * Low bits: the entry's number from 1, 0 where the slot is free. High bits: those of the digest's second
+   * word, so that a stranger in the way is told apart without a look at its entry.
+   */
+  private slots = new Int32Array(FIRST_SLOTS);
+  private text = Buffer.allocUnsafe(1024);
 
   /**
    * @param versionWidth Number of version columns.
    * @param counting Count how often each key occurs.
    */
   constructor(
-    private readonly versionWidth: number,
+    versionWidth: number,
     private readonly counting = false,
   ) {
-    this.seen = new Uint32Array(counting ? this.slots : 0);
-    this.versions = new BigInt64Array(this.slots * versionWidth);
+    this.entries = new KeyEntries(versionWidth, counting);
   }
 
-  /** Notes the row at `line` and says what its key is to the file so far. */
-  see(row: RowIdentity, line: number): Sighting {
-    if (this.size >= this.slots * MAX_LOAD) this.grow();
-    digestInto(this.probe, row);
+  /** Takes the row that is asked about next, by its texts. */
+  take({ key, content }: RowIdentity): void {
+    const keyBytes = this.encode(key);
+    this.takeKey(this.text, 0, keyBytes);
+    const contentBytes = this.encode(content);
+    this.takeContent(this.text, 0, contentBytes);
+  }
+
+  /** Takes a key as the UTF-8 of its canonical text: `bytes[from, to)`. */
+  takeKey(bytes: Uint8Array, from: number, to: number): void {
+    this.digest.takeKey(bytes, from, to);
+  }
+
+  /** Takes a content as the UTF-8 of its text: `bytes[from, to)`. */
+  takeContent(bytes: Uint8Array, from: number, to: number): void {
+    this.digest.takeContent(bytes, from, to);
+  }
+
+  /** Notes the row that was taken, and says what its key is to the file so far. */
+  see(version: readonly bigint[], line: number): Sighting {
+    if (this.entries.count >= this.slots.length * MAX_LOAD) this.grow();
+    const { entries, slots } = this;
+    const { words } = this.digest;
     const slot = this.find();
-    if (this.lines[slot] === 0) {
-      this.size++;
-      this.fill(slot, row, line);
-      if (this.counting) this.seen[slot] = 1;
-      return { kind: 'first' };
+    const mask = slots.length - 1;
+    if (slots[slot] === 0) {
+      const entry = entries.add();
+      entries.fill(entry, words, line, version);
+      if (this.counting) entries.countAgain(entry);
+      slots[slot] = (words[1]! & ~mask) | (entry + 1);
+      return FIRST;
     }
-    if (this.isNewer(slot, row.version)) {
-      this.fill(slot, row, line);
-      return { kind: 'newer' };
+    const entry = (slots[slot]! & mask) - 1;
+    if (entries.isOlder(entry, version)) {
+      entries.fill(entry, words, line, version);
+      return NEWER;
     }
-    const occurrence = this.counting ? this.seen[slot]! + 1 : 2;
-    if (this.counting) this.seen[slot] = occurrence;
-    return { kind: 'again', sameContent: this.sameContent(slot), occurrence };
+    const occurrence = this.counting ? entries.countAgain(entry) : 2;
+    return { kind: 'again', sameContent: this.sameContent(entry), occurrence };
   }
 
-  /** Says whether the row at `line`, which was seen before, has won: `first` means that it has. */
-  lookUp(row: RowIdentity, line: number): Sighting {
-    digestInto(this.probe, row);
-    const slot = this.find();
-    if (this.lines[slot] === line) return { kind: 'first' };
-    return { kind: 'again', sameContent: this.sameContent(slot), occurrence: 2 };
+  /** Says whether the row that was taken, and seen before at `line`, has won: `first` means that it has. */
+  lookUp(line: number): Sighting {
+    const held = this.slots[this.find()]!;
+    // A key that nobody has seen: the file has changed, which its SHA-256 will show.
+    if (held === 0) return FIRST;
+    const entry = (held & (this.slots.length - 1)) - 1;
+    if (this.entries.line(entry) === line) return FIRST;
+    return { kind: 'again', sameContent: this.sameContent(entry), occurrence: 2 };
   }
 
+  /** The slot of the key that was taken, or the free one where it belongs. */
   private find(): number {
-    const mask = this.slots - 1;
-    let slot = this.probe[0]! & mask;
-    while (this.lines[slot] !== 0 && !this.sameWords(slot, 0, KEY_WORDS)) slot = (slot + 1) & mask;
+    const { slots, entries } = this;
+    const { words } = this.digest;
+    const mask = slots.length - 1;
+    const tag = words[1]!;
+    let slot = words[0]! & mask;
+    for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
+      const held = slots[slot]!;
+      if (((held ^ tag) & ~mask) === 0 && entries.equals((held & mask) - 1, words, 0, KEY_WORDS))
+        break;
+    }
     return slot;
   }
 
-  private sameWords(slot: number, from: number, to: number): boolean {
-    const at = slot * WORDS;
-    for (let i = from; i < to; i++) if (this.words[at + i] !== this.probe[i]) return false;
-    return true;
+  private sameContent(entry: number): boolean {
+    return this.entries.equals(entry, this.digest.words, KEY_WORDS, DIGEST_WORDS);
   }
 
-  private sameContent(slot: number): boolean {
-    return this.sameWords(slot, KEY_WORDS, WORDS);
-  }
-
-  private fill(slot: number, row: RowIdentity, line: number): void {
-    this.words.set(this.probe, slot * WORDS);
-    this.lines[slot] = line;
-    for (const [i, value] of row.version.entries()) {
-      this.versions[slot * this.versionWidth + i] = value;
-    }
-  }
-
-  private isNewer(slot: number, version: readonly bigint[]): boolean {
-    for (const [i, value] of version.entries()) {
-      const kept = this.versions[slot * this.versionWidth + i]!;
-      if (value !== kept) return value > kept;
-    }
-    return false;
-  }
-
+  /** Twice as many slots. The entries know where they belong, so the old slots are let go first. */
   private grow(): void {
-    const { slots, words, lines, seen, versions, versionWidth } = this;
-    this.slots = slots * 2;
-    this.words = new Uint32Array(this.slots * WORDS);
-    this.lines = new Uint32Array(this.slots);
-    this.seen = new Uint32Array(this.counting ? this.slots : 0);
-    this.versions = new BigInt64Array(this.slots * versionWidth);
-    for (let old = 0; old < slots; old++) {
-      if (lines[old] === 0) continue;
-      this.probe.set(words.subarray(old * WORDS, (old + 1) * WORDS));
-      const slot = this.find();
-      this.words.set(this.probe, slot * WORDS);
-      this.lines[slot] = lines[old]!;
-      if (this.counting) this.seen[slot] = seen[old]!;
-      const from = old * versionWidth;
-      this.versions.set(versions.subarray(from, from + versionWidth), slot * versionWidth);
+    const length = this.slots.length * 2;
+    this.slots = new Int32Array(0);
+    const slots = new Int32Array(length);
+    const mask = length - 1;
+    const { entries } = this;
+    for (let entry = 0; entry < entries.count; entry++) {
+      let slot = entries.word(entry, 0) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = (entries.word(entry, 1) & ~mask) | (entry + 1);
     }
+    this.slots = slots;
   }
-}
 
-function digestInto(target: Uint32Array, row: RowIdentity): void {
-  const key = hash('sha256', row.key, 'buffer');
-  for (let i = 0; i < KEY_WORDS; i++) target[i] = key.readUInt32LE(i * 4);
-  mixInto(target, row.content);
-}
-
-/**
- * 64 bits of a text by two multiplicative hashes (constants of MurmurHash3). No SHA-256: a collision
- * only leaves a duplicate unlisted, and this takes a tenth of the time.
- */
-function mixInto(target: Uint32Array, text: string): void {
-  let a = 0x9e3779b9;
-  let b = 0x85ebca6b;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    a = imul(a ^ unit, 0xcc9e2d51);
-    b = imul(b ^ unit, 0x1b873593);
-    a ^= a >>> 15;
-    b ^= b >>> 13;
+  /** Writes a text to where it is digested. @returns its bytes. */
+  private encode(text: string): number {
+    if (text.length * 3 > this.text.length) this.text = Buffer.allocUnsafe(text.length * 6);
+    return this.text.write(text, 0, 'utf8');
   }
-  target[KEY_WORDS] = a ^ text.length;
-  target[KEY_WORDS + 1] = b;
 }

@@ -3,7 +3,8 @@ import { OutputFile, type Outputs } from './output-file';
 const MB = 1024 * 1024;
 /** Parts grow from 8 MB to the limit, so that a file of any size gives several workers something to load. */
 const FIRST_PART = 8 * MB;
-const LARGEST_PART = 128 * MB;
+/** A part is looked at between chunks, each of which adds some megabytes at most: none is above 128 MB. */
+const LARGEST_PART = 120 * MB;
 
 /** A stored part, named inside its folder. */
 export interface WrittenPart {
@@ -44,6 +45,12 @@ export class PartWriter {
     this.part.addRow(line);
   }
 
+  /** Adds `bytes[from, to)`: canonical lines with their newlines, of so many rows. They are copied. */
+  addBytes(bytes: Uint8Array, from: number, to: number, rows: number): void {
+    this.part ??= this.open();
+    this.part.addBytes(bytes, from, to, rows);
+  }
+
   /** Ends the rows of the file itself: what follows comes from fixes. */
   async endOwnRows(): Promise<void> {
     await this.finishPart();
@@ -55,7 +62,7 @@ export class PartWriter {
     const { part } = this;
     if (part === undefined) return;
     await part.drain();
-    if (part.characters >= Math.min(FIRST_PART * 2 ** this.closed.length, LARGEST_PART)) {
+    if (part.contentBytes >= Math.min(FIRST_PART * 2 ** this.closed.length, LARGEST_PART)) {
       await this.finishPart();
     }
   }

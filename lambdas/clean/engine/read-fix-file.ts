@@ -1,13 +1,13 @@
 import type { FixOutcome, FixRow } from '../../shared/decisions';
 import { type Cells, readCells } from './cells';
 import { utf8Decoder } from './encoding';
-import { type TextStart, understandText } from './file-start';
 import { REASONS_COLUMN } from './merge-fix';
 import { RawMeter, unpacked } from './raw-bytes';
 import type { OpenFile } from './read-pass';
 import { RecordFramer } from './record-framer';
 import { FileRefused, refusal } from './refusals';
 import { trimmed } from './row-rules';
+import { type TextStart, understandText } from './text-start';
 
 /** A corrected rejects file is read whole; a rejects file of this size is a file to drop again. */
 const MAX_BYTES = 100 * 1024 * 1024;

@@ -6,6 +6,10 @@ import { SkippedRecord } from './skipped-record';
 export interface Frame {
   /** Physical line, from 1, where the record starts. */
   readonly line: number;
+  /** Place of the first byte in the stream as it was pushed, from 0. */
+  readonly offset: number;
+  /** Bytes of the record in that stream, without its newline. */
+  readonly length: number;
   /** The record without its newline; empty for a record that was too long to keep. */
   readonly bytes: Buffer;
   readonly quoted: boolean;
@@ -29,7 +33,10 @@ export class RecordFramer {
   /** Cells of a row, once the header is known: a record of several lines is checked against it. */
   expectedFields: number | undefined;
   private rest: Buffer = NOTHING;
-  private line = 1;
+  /** Physical line of the next record. */
+  line = 1;
+  /** Place of the first byte of `rest` in the stream. */
+  private base = 0;
   private skipped: SkippedRecord | undefined;
 
   constructor(private readonly grammar: Grammar) {}
@@ -39,9 +46,41 @@ export class RecordFramer {
     return [...this.frames(chunk, false)];
   }
 
+  /** Place in the stream up to which everything is framed. */
+  get position(): number {
+    return this.base;
+  }
+
+  /** Place in the stream where the first record starts that is not finished. */
+  get recordStart(): number {
+    return this.skipped?.offset ?? this.base;
+  }
+
   /** The records that the end of the file ends. */
   end(): Frame[] {
     return [...this.frames(NOTHING, true)];
+  }
+
+  /** True inside a record that is too long to keep. */
+  get skipping(): boolean {
+    return this.skipped !== undefined;
+  }
+
+  /**
+   * One step for a caller that keeps the bytes: the record at `at`, if it ends in them, and the place to
+   * go on from, which is `at` when more bytes are needed.
+   * @param base Place of `bytes[0]` in the stream.
+   */
+  step(
+    bytes: Buffer,
+    at: number,
+    base: number,
+    final: boolean,
+  ): { readonly frame?: Frame; readonly next: number } {
+    this.base = base;
+    return this.skipped
+      ? this.readOn(this.skipped, bytes, at, final)
+      : this.frame(bytes, at, final);
   }
 
   private *frames(chunk: Buffer, final: boolean): Iterable<Frame> {
@@ -49,21 +88,20 @@ export class RecordFramer {
     let at = 0;
     for (;;) {
       if (at === bytes.length && !(final && this.skipped)) break;
-      const { frame, next } = this.skipped
-        ? this.readOn(this.skipped, bytes, at, final)
-        : this.frame(bytes, at, final);
+      const { frame, next } = this.step(bytes, at, this.base, final);
       if (frame) yield frame;
       else if (next === at) break;
       at = next;
     }
     this.rest = bytes.subarray(at);
+    this.base += at;
   }
 
   /** The record at `at` and where the next one starts; no frame when it needs more bytes. */
   private frame(bytes: Buffer, at: number, final: boolean): { frame?: Frame; next: number } {
     const scan = scanRecord(bytes, at, this.grammar, final);
     if (scan.state === 'whole' && !this.swallowsRecord(bytes, at, scan)) {
-      const frame = wholeFrame(this.line, bytes.subarray(at, scan.end), scan);
+      const frame = wholeFrame(this.line, this.base + at, bytes.subarray(at, scan.end), scan);
       this.line += scan.newlines + 1;
       return { frame, next: scan.next };
     }
@@ -86,8 +124,9 @@ export class RecordFramer {
       return wait ? { next: at } : this.startSkipping(bytes, at, false);
     }
     const line = this.line++;
+    const place = { line, offset: this.base + at, length: first.end - at };
     const frame = { bytes: bytes.subarray(at, first.end), quoted: true, padded: false };
-    return { frame: { ...frame, line, problem: 'quote' }, next: first.next };
+    return { frame: { ...place, ...frame, problem: 'quote' }, next: first.next };
   }
 
   /** A record of several lines with the wrong number of cells, one of whose lines is a whole record. */
@@ -112,7 +151,7 @@ export class RecordFramer {
   }
 
   private startSkipping(bytes: Buffer, at: number, inQuotes: boolean): { next: number } {
-    this.skipped = new SkippedRecord(this.line, this.grammar.quote, inQuotes);
+    this.skipped = new SkippedRecord(this.line, this.base + at, this.grammar.quote, inQuotes);
     return { next: this.skipped.readFirst(bytes, at) };
   }
 
@@ -126,14 +165,16 @@ export class RecordFramer {
     if (!ended) return { next };
     this.skipped = undefined;
     this.line = skipped.line + skipped.newlines + 1;
-    const frame = { line: skipped.line, bytes: NOTHING, quoted: false, padded: false } as const;
+    const { line, offset, length } = skipped;
+    const frame = { line, offset, length, bytes: NOTHING, quoted: false, padded: false } as const;
     const problem = skipped.open ? 'quote' : 'length';
     return { frame: { ...frame, problem, sha256: skipped.digest() }, next };
   }
 }
 
-function wholeFrame(line: number, bytes: Buffer, { quoted, padded }: Scan): Frame {
-  if (bytes.length <= MAX_RECORD_BYTES) return { line, bytes, quoted, padded };
+function wholeFrame(line: number, offset: number, bytes: Buffer, { quoted, padded }: Scan): Frame {
+  const { length } = bytes;
+  if (length <= MAX_RECORD_BYTES) return { line, offset, length, bytes, quoted, padded };
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { line, bytes: NOTHING, quoted, padded, problem: 'length', sha256 };
+  return { line, offset, length, bytes: NOTHING, quoted, padded, problem: 'length', sha256 };
 }

@@ -5,6 +5,12 @@ export interface Grammar {
   readonly quote: number;
   /** Spaces between a delimiter and a quotation mark are not part of the cell. */
   readonly padding: boolean;
+  /** What stands before a quotation mark inside a quoted cell; without it such marks are doubled. */
+  readonly escape?: number;
+  /** A row that is one quoted cell holds a whole record: the exporter quoted lines, not cells. */
+  readonly wrapped?: true;
+  /** A line that starts with it is no row, whatever it holds. */
+  readonly comment?: number;
 }
 
 export interface Scan {
@@ -56,6 +62,10 @@ export function scanRecord(bytes: Buffer, from: number, grammar: Grammar, final:
     stray,
     padded,
   });
+  if (grammar.comment !== undefined && bytes[from] === grammar.comment) {
+    const line = lineEnd(bytes, from, final);
+    return line ? result('whole', line.end, line.next) : result('cut', length, length);
+  }
   while (at < length) {
     const byte = bytes[at]!;
     if (byte === delimiter) {
@@ -70,7 +80,7 @@ export function scanRecord(bytes: Buffer, from: number, grammar: Grammar, final:
       return result('whole', at, bytes[at + 1] === LF ? at + 2 : at + 1);
     } else if (byte === quote && atStart && quote !== 0) {
       quoted = true;
-      const close = closingQuote(bytes, at + 1, quote);
+      const close = closingQuote(bytes, at + 1, quote, grammar.escape);
       newlines += newlinesBetween(bytes, at + 1, close < 0 ? length : close);
       if (close < 0) return result('open', length, length);
       at = padding ? skipBlanks(bytes, close + 1, delimiter) : close + 1;
@@ -90,11 +100,26 @@ export function scanRecord(bytes: Buffer, from: number, grammar: Grammar, final:
   return result(final ? 'whole' : 'cut', length, length);
 }
 
-/** The quotation mark that closes the cell, passing doubled ones; negative when it does not come. */
-function closingQuote(bytes: Buffer, from: number, quote: number): number {
+/** The quotation mark that closes the cell, passing doubled or escaped ones; negative when it does not come. */
+function closingQuote(
+  bytes: Buffer,
+  from: number,
+  quote: number,
+  escape: number | undefined,
+): number {
+  if (escape !== undefined) return unescapedQuote(bytes, from, quote, escape);
   let at = bytes.indexOf(quote, from);
   while (at >= 0 && bytes[at + 1] === quote) at = bytes.indexOf(quote, at + 2);
   return at;
+}
+
+function unescapedQuote(bytes: Buffer, from: number, quote: number, escape: number): number {
+  for (let at = from; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (byte === escape) at++;
+    else if (byte === quote) return at;
+  }
+  return -1;
 }
 
 function skipBlanks(bytes: Buffer, from: number, delimiter: number): number {

@@ -72,10 +72,30 @@ export const REFUSALS = {
     title: 'Not in the declared encoding',
     message: 'The file is not {encoding}, which the contract declares. Save it in that encoding.',
   },
+  encoding_unknown: {
+    title: 'Encoding unknown',
+    message:
+      'The file is neither UTF-8, UTF-16 nor Windows-1252: its letters cannot be told. Save it as UTF-8 and drop it again.',
+  },
   header_quote: {
     title: 'Unreadable header',
     message:
       'The header has an unclosed or misplaced quotation mark, or is longer than 1 MB. Correct line {line}.',
+  },
+  header_row: {
+    title: 'No header where it is declared',
+    message:
+      'There is no record in line {line}, where the header is declared to be. Correct headerRows of the contract, or the file.',
+  },
+  date_order: {
+    title: 'Day and month cannot be told apart',
+    message:
+      'Every date of column {column} can be read with the day first or the month first, and the contract allows both. Export it as yyyy-MM-dd, or declare one format in the contract.',
+  },
+  rejects_file: {
+    title: 'A rejects file among the data',
+    message:
+      'The file has the columns _file, _line, _check and _reasons: it is a rejects file, and its rows are corrections, not data. Drop it under fixes/ (lake fix).',
   },
   not_a_rejects_file: {
     title: 'No rejects file',

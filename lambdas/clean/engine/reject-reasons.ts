@@ -38,6 +38,12 @@ export const REJECT_REASONS = [
     action: 'Add the missing cells, or quote the cell that contains the delimiter.',
   },
   {
+    code: 'repeated_header',
+    title: 'Header line again',
+    message: 'The row repeats the header, as in exports that were put one behind the other.',
+    action: 'Nothing, or remove the line; the rows below it are taken.',
+  },
+  {
     code: 'missing',
     title: 'Required cell is empty',
     message: '{column} is required and is empty or a null token.',

@@ -1,5 +1,5 @@
 import type { DecidedBy } from '../../shared/documents';
-import { csvLine } from './csv-line';
+import { csvCell, csvLine } from './csv-line';
 import { OutputFile, type Outputs } from './output-file';
 import { REJECT_REASONS } from './reject-reasons';
 import type { RowReason } from './row-rules';
@@ -8,6 +8,9 @@ import { shownCells } from './shown-cells';
 /** Names inside the outputs. Spark, Glue and Athena pass over files that begin with `_`. */
 export const REJECTS_NAME = 'rejected.csv';
 const LEDGER_NAMES = ['_rejects.csv.gz', '_rejects-2.csv.gz'] as const;
+
+/** Columns behind the cells: which row it is, and why it was not taken. */
+const FACTS = ['_file', '_line', '_byte', '_length', '_check', '_reasons'] as const;
 
 /** `_by` and `_at` of a row that nobody has corrected. */
 const NOBODY: DecidedBy = { by: '', at: '' };
@@ -21,6 +24,9 @@ function rankOf(code: string): number {
 /** A row that is not taken. */
 export interface RejectedRow {
   readonly line: number;
+  /** Where the record starts in the file (unpacked), from 0, and its bytes there without the newline. */
+  readonly byte?: number;
+  readonly length?: number;
   /** First 16 hex digits of SHA-256 over the record's bytes in UTF-8, without its newline. */
   readonly check: string;
   readonly cells: readonly string[];
@@ -29,10 +35,15 @@ export interface RejectedRow {
 
 /** `code` or `code:column`, separated by `;`, row reasons before cell reasons. */
 export function reasonList(reasons: readonly RowReason[]): string {
+  if (reasons.length === 1) return reasonText(reasons[0]!);
   return reasons
     .toSorted((a, b) => Number(a.column !== undefined) - Number(b.column !== undefined))
-    .map(({ code, column }) => (column === undefined ? code : `${code}:${column}`))
+    .map(reasonText)
     .join(';');
+}
+
+function reasonText({ code, column }: RowReason): string {
+  return column === undefined ? code : `${code}:${column}`;
 }
 
 /** Reason codes in the order of docs/reject-reasons.md. */
@@ -61,11 +72,13 @@ export class RejectWriter {
 
   /** A row to correct: into both files, counted once for each of its codes. */
   addOpen(row: RejectedRow): void {
-    for (const code of new Set(row.reasons.map((reason) => reason.code))) {
+    for (const [index, { code }] of row.reasons.entries()) {
+      if (row.reasons.findIndex((reason) => reason.code === code) < index) continue;
       this.counts.set(code, (this.counts.get(code) ?? 0) + 1);
     }
-    this.addToLedger(row, 'open', NOBODY);
-    this.addForPeople(row);
+    const facts = this.facts(row);
+    this.addToLedger(facts, 'open', NOBODY);
+    this.addForPeople(row.cells, facts);
   }
 
   /**
@@ -73,14 +86,14 @@ export class RejectWriter {
    * @param row Its reasons are those that a correction has removed.
    */
   addDuplicate(row: RejectedRow, listed: boolean): void {
-    const duplicate = { ...row, reasons: [{ code: 'duplicate' }, ...row.reasons] } as const;
-    this.addToLedger(duplicate, 'duplicate', NOBODY);
-    if (listed) this.addForPeople(duplicate);
+    const facts = this.facts({ ...row, reasons: [{ code: 'duplicate' }, ...row.reasons] });
+    this.addToLedger(facts, 'duplicate', NOBODY);
+    if (listed) this.addForPeople(row.cells, facts);
   }
 
   /** A row that somebody has corrected: into the ledger only. */
   addFixed(row: RejectedRow, fixed: DecidedBy): void {
-    this.addToLedger(row, 'fixed', fixed);
+    this.addToLedger(this.facts(row), 'fixed', fixed);
   }
 
   async drain(): Promise<void> {
@@ -108,25 +121,29 @@ export class RejectWriter {
   }
 
   private addToLedger(
-    row: RejectedRow,
+    facts: string,
     status: 'open' | 'duplicate' | 'fixed',
     { by, at }: DecidedBy,
   ): void {
     if (this.ledger === undefined) {
       this.ledger = new OutputFile(LEDGER_NAMES[this.pass], this.outputs);
-      this.ledger.add('_file,_line,_check,_reasons,_status,_by,_at');
+      this.ledger.add(`${FACTS.join(',')},_status,_by,_at`);
     }
-    const facts = [String(row.line), row.check, reasonList(row.reasons), status, by, at];
-    this.ledger.addRow(csvLine([this.fileId, ...facts]));
+    this.ledger.addRow(`${facts},${status},${csvCell(by)},${at}`);
   }
 
-  private addForPeople(row: RejectedRow): void {
+  private addForPeople(cells: readonly string[], facts: string): void {
     if (this.people === undefined) {
       this.people = new OutputFile(REJECTS_NAME, this.outputs);
-      this.people.add(csvLine([...this.header, '_file', '_line', '_check', '_reasons']));
+      this.people.add(csvLine([...this.header, ...FACTS]));
     }
-    const facts = [this.fileId, String(row.line), row.check, reasonList(row.reasons)];
-    const cells = shownCells(row.cells, this.header.length, this.delimiter);
-    this.people.addRow(csvLine([...cells, ...facts]));
+    const shown = shownCells(cells, this.header.length, this.delimiter);
+    this.people.addRow(`${csvLine(shown)},${facts}`);
+  }
+
+  /** `FACTS` of a row as they stand in both files. */
+  private facts({ line, byte, length, check, reasons }: RejectedRow): string {
+    const list = csvCell(reasonList(reasons));
+    return `${this.fileId},${line},${byte ?? ''},${length ?? ''},${check},${list}`;
   }
 }

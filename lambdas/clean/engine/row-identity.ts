@@ -45,14 +45,16 @@ export function compileIdentity(layout: RowLayout): Identify {
 }
 
 /** The cells that no column of the contract takes: rows that differ only there are ambiguous. */
-function droppedCells({ mapping, width }: RowLayout): (cells: readonly string[]) => string {
+export function droppedCells({ mapping, width }: RowLayout): (cells: readonly string[]) => string {
   const used = new Set(mapping);
   const extra = Array.from({ length: width }, (_, index) => index).filter((i) => !used.has(i));
   return (cells) => (extra.length === 0 ? '' : csvLine(extra.map((index) => cells[index] ?? '')));
 }
 
 /** The version columns as numbers that sort alike; key parts are the same for all rows of a file. */
-function compileVersion({ contract }: RowLayout): (values: readonly Value[]) => readonly bigint[] {
+export function compileVersion({
+  contract,
+}: RowLayout): (values: readonly Value[]) => readonly bigint[] {
   const indexes = versionColumns({ contract });
   if (indexes.length === 0) return () => [];
   return (values) => indexes.map((index) => orderOf(values[index] ?? null));

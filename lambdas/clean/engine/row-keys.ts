@@ -30,9 +30,25 @@ export class RowKeys {
 
   /** A row of the file itself: the first with its key wins, or the newest where there are versions. */
   judge(identity: RowIdentity, line: number): Verdict {
-    if (this.settled) return this.verdict(this.keys.lookUp(identity, line));
-    const sighting = this.keys.see(identity, line);
-    this.outdated ||= sighting.kind === 'newer';
+    this.keys.take(identity);
+    return this.judgeTaken(identity.version, line);
+  }
+
+  /** Takes the key of the row that is judged next, as bytes: the UTF-8 of `RowIdentity.key`. */
+  takeKey(bytes: Uint8Array, from: number, to: number): void {
+    this.keys.takeKey(bytes, from, to);
+  }
+
+  /** Takes the content of the row that is judged next, as bytes: the UTF-8 of `RowIdentity.content`. */
+  takeContent(bytes: Uint8Array, from: number, to: number): void {
+    this.keys.takeContent(bytes, from, to);
+  }
+
+  /** As `judge`, of the row whose key and content were taken. */
+  judgeTaken(version: readonly bigint[], line: number): Verdict {
+    if (this.settled) return this.verdict(this.keys.lookUp(line));
+    const sighting = this.keys.see(version, line);
+    if (sighting.kind === 'newer') this.outdated = true;
     return this.verdict(sighting);
   }
 
@@ -45,7 +61,8 @@ export class RowKeys {
 
   /** A corrected row, after all rows of the file: it never takes the place of another. */
   judgeFixed(identity: RowIdentity, line: number): Verdict {
-    return this.verdict(this.keys.see({ ...identity, version: [] }, line));
+    this.keys.take(identity);
+    return this.verdict(this.keys.see([], line));
   }
 
   private verdict(sighting: Sighting): Verdict {

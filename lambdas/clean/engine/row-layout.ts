@@ -9,4 +9,6 @@ export interface RowLayout {
   readonly captured: Readonly<Record<string, string>>;
   /** Cells of a row. */
   readonly width: number;
+  /** The cell that only numbers the rows; it is no data. */
+  readonly rowNumbers?: number;
 }

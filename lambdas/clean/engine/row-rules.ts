@@ -6,6 +6,7 @@ import type { RowIdentity } from './key-table';
 import type { RejectCode } from './reject-reasons';
 import { compileIdentity } from './row-identity';
 import type { RowLayout } from './row-layout';
+import { cellWarnings, type RowWarning } from './row-warnings';
 
 /** Longest key: PostgreSQL's index takes 2,704 bytes, and keys of that length are mistakes. */
 const MAX_KEY_BYTES = 1000;
@@ -32,6 +33,8 @@ export interface AcceptedRow {
   /** The cell of `_deleted` with its comma; empty when the contract deletes nothing. */
   readonly deleted: '' | ',t' | ',f';
   readonly identity: RowIdentity;
+  /** What is worth a look although the row is taken; left out when nothing is. */
+  readonly warnings?: readonly RowWarning[];
 }
 
 type CellCheck = (cells: readonly string[], row: Row) => RowReason | undefined;
@@ -54,6 +57,7 @@ export function compileRowRules(layout: RowLayout): (cells: readonly string[]) =
   const tombstone = compileTombstone(contract);
   const identify = compileIdentity(layout);
   const keyReason = compileKeyCheck(contract);
+  const warnings = compileWarnings(contract);
   return (cells) => {
     const row: Row = { texts: [], values: [] };
     const reasons: RowReason[] = [];
@@ -68,7 +72,9 @@ export function compileRowRules(layout: RowLayout): (cells: readonly string[]) =
     if (reasons.length > 0) return { ok: false, reasons };
     const deleted = tombstone(row);
     if (typeof deleted !== 'string') return { ok: false, reasons: [deleted] };
-    return { ok: true, deleted, ...identify(row.texts, row.values, cells) };
+    const taken = { ok: true, deleted, ...identify(row.texts, row.values, cells) } as const;
+    const found = warnings(row);
+    return found === undefined ? taken : { ...taken, warnings: found };
   };
 }
 
@@ -129,6 +135,21 @@ function compileDerivations(contract: Contract): (row: Row) => RowReason[] {
       row.values[index] = cell.ok ? cell.value : null;
     }
     return reasons;
+  };
+}
+
+/** Finds what is worth a look in the cells of a row that keeps the contract; undefined when nothing is. */
+function compileWarnings(contract: Contract): (row: Row) => RowWarning[] | undefined {
+  const columns = contract.columns.flatMap((column, index) => {
+    const find = cellWarnings(column);
+    return find ? [{ column: column.name, index, find }] : [];
+  });
+  return ({ texts }) => {
+    let found: RowWarning[] | undefined;
+    for (const { column, index, find } of columns) {
+      for (const code of find(texts[index] ?? '')) (found ??= []).push({ code, column });
+    }
+    return found;
   };
 }
 

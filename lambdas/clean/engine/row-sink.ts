@@ -88,6 +88,27 @@ export class RowSink {
     else this.takeRow(frame, cells, this.check(cells));
   }
 
+  /** True when the warehouse refused the row of a line: it is rejected before its key is looked at. */
+  refuses(line: number): boolean {
+    return this.fixes?.refusalOf(line) !== undefined;
+  }
+
+  /**
+   * Takes rows that were checked, and accepted by their keys, elsewhere.
+   * @param lines Their lines, `_file`, `_line` and newlines included, up to `to`.
+   */
+  takeLines(lines: Uint8Array, to: number, rows: number): void {
+    this.rows.read += rows;
+    this.rows.clean += rows;
+    this.parts.addBytes(lines, 0, to, rows);
+  }
+
+  /** Takes a row that was checked elsewhere and lost its key to another. */
+  takeDuplicate(frame: Frame, written: readonly string[], verdict: Verdict): void {
+    this.rows.read++;
+    this.takeLoser(frame, this.withoutTrailing(written), verdict);
+  }
+
   /** Parts begun so far. */
   get partCount(): number {
     return this.parts.count;
@@ -149,11 +170,13 @@ export class RowSink {
     const refused = this.fixes?.refusalOf(frame.line);
     if (refused) return this.reject(frame, cells, [refused]);
     const verdict = this.keys?.judge(row.identity, frame.line) ?? FREE;
-    if (verdict.kind === 'ambiguous') {
-      return this.reject(frame, cells, [{ code: 'ambiguous_duplicate' }]);
-    }
-    if (verdict.kind === 'duplicate') return this.duplicate(frame, cells, verdict.listed);
-    this.accept(frame.line, row, verdict.suffix);
+    if (verdict.kind === 'accept') this.accept(frame.line, row, verdict.suffix);
+    else this.takeLoser(frame, cells, verdict);
+  }
+
+  private takeLoser(frame: Frame, cells: readonly string[], verdict: Verdict): void {
+    if (verdict.kind === 'duplicate') this.duplicate(frame, cells, verdict.listed);
+    else this.reject(frame, cells, [{ code: 'ambiguous_duplicate' }]);
   }
 
   private takeFixed({ record, fix, row }: FixedRow): void {

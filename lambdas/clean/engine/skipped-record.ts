@@ -7,14 +7,18 @@ const CR = 13;
 export class SkippedRecord {
   /** Newlines that were passed, the one that ends the record not counted. */
   newlines = 0;
+  /** Bytes of the record, without the newline that ends it. */
+  length = 0;
   private readonly hash = createHash('sha256');
 
   /**
    * @param line Physical line where the record starts.
+   * @param offset Place of its first byte in the stream.
    * @param inQuotes The record is cut inside a quoted cell: newlines do not end it.
    */
   constructor(
     readonly line: number,
+    readonly offset: number,
     private readonly quote: number,
     private inQuotes: boolean,
   ) {}
@@ -66,6 +70,7 @@ export class SkippedRecord {
 
   private pass(bytes: Buffer): void {
     this.hash.update(bytes);
+    this.length += bytes.length;
     this.newlines += newlinesBetween(bytes, 0, bytes.length);
   }
 }

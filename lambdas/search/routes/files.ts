@@ -36,6 +36,10 @@ const file = z.object({
     forgotten: count.exactOptional(),
   }),
   rejected_by_reason: z.record(z.string(), count),
+  warnings: z
+    .record(z.string(), count)
+    .exactOptional()
+    .meta({ description: 'Rows that are worth a look although they are taken, by `code:column`.' }),
   rejects_key: text,
   reject_ledger_key: text,
   released: decided,

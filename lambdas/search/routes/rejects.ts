@@ -15,6 +15,14 @@ const reject = z.object({
   file: z.string(),
   dataset: text,
   line: z.int().positive().meta({ description: 'Physical line where the record starts.' }),
+  byte: z.int().nonnegative().nullable().meta({
+    description: 'First byte of the record in the file, from 0; unpacked when it is gzip.',
+  }),
+  length: z
+    .int()
+    .nonnegative()
+    .nullable()
+    .meta({ description: 'Bytes of the record in the file, without its newline.' }),
   check: z.string().meta({ description: 'Hash of the record as it stands in the file.' }),
   reasons: z.array(z.object({ code: z.string(), column: text })),
   status: z.enum(REJECT_STATUSES),
@@ -50,7 +58,8 @@ export const rejects = route({
   },
 });
 
-function shown({ books, line, check, reasons, status, decided }: ListedReject) {
+function shown({ books, reasons, status, decided, ...place }: ListedReject) {
+  const { line, byte, length, check } = place;
   const { file_id, file, dataset } = books;
   return {
     id: `${file_id}:${line}`,
@@ -58,6 +67,8 @@ function shown({ books, line, check, reasons, status, decided }: ListedReject) {
     file,
     dataset,
     line,
+    byte,
+    length,
     check,
     reasons: reasons.split(';').map(reasonOf),
     status,

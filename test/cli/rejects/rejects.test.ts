@@ -12,11 +12,11 @@ const A = '00000000000000aa';
 const B = '00000000000000bb';
 const OLD = '00000000000000cc';
 const JOBS = '00000000000000dd';
-const HEADER = 'StudentID,Note,_file,_line,_check,_reasons\n';
+const HEADER = 'StudentID,Note,_file,_line,_byte,_length,_check,_reasons\n';
 /** Cells with commas, quotation marks, newlines and a formula: all must come back as they are. */
-const ROWS_A = `,"a, ""b""\nc",${A},3,11,missing:student_id\nS1,=1+1,${A},9,12,type:gpa;range:credits\n`;
-const ROWS_B = `S9,x,${B},4,13,field_count\n`;
-const DUPLICATE_B = `S9,y,${B},5,13,duplicate\n`;
+const ROWS_A = `,"a, ""b""\nc",${A},3,40,17,11,missing:student_id\nS1,=1+1,${A},9,90,7,12,type:gpa;range:credits\n`;
+const ROWS_B = `S9,x,${B},4,50,4,13,field_count\n`;
+const DUPLICATE_B = `S9,y,${B},5,55,4,13,duplicate\n`;
 
 function of(file_id: string, order_time: number): Books {
   const key = `students/${file_id}.csv`;
@@ -28,8 +28,8 @@ async function cloudWithRejects(): Promise<MemoryCloud> {
   const contents = {
     [A]: HEADER + ROWS_A,
     [B]: HEADER + DUPLICATE_B + ROWS_B,
-    [OLD]: `${HEADER}S5,x,${OLD},2,14,type:gpa\n`,
-    [JOBS]: `title,_file,_line,_check,_reasons\n,${JOBS},2,15,missing:title\n`,
+    [OLD]: `${HEADER}S5,x,${OLD},2,9,4,14,type:gpa\n`,
+    [JOBS]: `title,_file,_line,_byte,_length,_check,_reasons\n,${JOBS},2,6,1,15,missing:title\n`,
   };
   for (const [id, content] of Object.entries(contents))
     await cloud.objects.put(OUTPUT.lakeBucket, `rejected/x/${id}.csv`, content);
@@ -54,6 +54,8 @@ test('--json: each rejected row with its original cells, line and reasons', asyn
       Note: 'a, "b"\nc',
       _file: A,
       _line: '3',
+      _byte: '40',
+      _length: '17',
       _check: '11',
       _reasons: 'missing:student_id',
       _status: 'open',
@@ -92,13 +94,13 @@ test('the table shows line and reasons, and how many more there are', async () =
   const cloud = await cloudWithRejects();
   const { terminal } = await lake(['rejects', '--limit', '1'], cloud);
   const text = terminal.printed.join('\n');
-  expect(text).toMatch(new RegExp(`${A} +students/${A}.csv +3 +missing:student_id`));
+  expect(text).toMatch(new RegExp(`${A} +students/${A}.csv +3 +40 +missing:student_id`));
   expect(text).toContain('… and 4 more rows');
 });
 
 test('a corrected row that lost its key to another one is a duplicate, not open, and can be corrected again', async () => {
   const cloud = new MemoryCloud();
-  const corrected = `S1,x,${A},7,16,duplicate;missing:student_id\n`;
+  const corrected = `S1,x,${A},7,80,4,16,duplicate;missing:student_id\n`;
   await cloud.objects.put(OUTPUT.lakeBucket, `rejected/x/${A}.csv`, HEADER + corrected);
   await report(cloud, [of(A, 4_000)]);
   const { terminal } = await lake(['rejects', '--file', A, '--json'], cloud);

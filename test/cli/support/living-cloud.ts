@@ -84,7 +84,7 @@ export class LivingCloud extends MemoryCloud {
   }
 
   /** Uploads a data file, cleans and publishes it. @returns its books */
-  async drop(key: string, content: string): Promise<Books> {
+  async drop(key: string, content: string | Buffer): Promise<Books> {
     await this.objects.put(RAW, key, content);
     await this.work();
     const { items } = await listFiles(this.objects, LAKE, { limit: Infinity, offset: 0 });

@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
 import * as fc from 'fast-check';
 
 import { tracedFile } from '../../../cli/trace/traced-file';
@@ -7,7 +11,7 @@ import type { Receipt } from '../../../lambdas/shared/documents';
 import { KEY, OUTPUT } from '../../../names';
 import { CONTRACTS, LivingCloud } from '../support/living-cloud';
 import { lake } from '../support/run-lake';
-import { temporaryFile } from '../support/temporary-folder';
+import { temporaryFile, temporaryFolder } from '../support/temporary-folder';
 
 /** The query function of a warehouse that has nothing under any key, and no rejects of its own. */
 function emptyWarehouse(cloud: LivingCloud): void {
@@ -121,6 +125,29 @@ describe('lake where', () => {
     const beyond = await where(9);
     expect(beyond).toMatchObject({ code: 1, trace: undefined });
     expect(beyond.said).toContain('has no line 9: its last line is 8');
+  });
+
+  test('--out writes the bytes of a record exactly as they were dropped', async () => {
+    const record = Buffer.from('"S2\0\xe9, x","two\r\nlines",\xff', 'latin1');
+    const lines = ['student_id,skill,level', 'S1,SQL,3', record, 'S3,R,1', 'S4,Ž,2', ''];
+    const newline = Buffer.from('\r\n');
+    const content = Buffer.concat(lines.flatMap((line) => [Buffer.from(line), newline]));
+    const { file_id } = await cloud.drop('student_skills/a.csv', gzipSync(content));
+    const out = join(temporaryFolder(), 'record.bin');
+    const { terminal } = await lake(['where', file_id, '4', '--out', out, '--json'], cloud);
+    expect(terminal.documents()).toMatchObject([
+      { kind: 'inside', record: 3, fate: 'rejected', reasons: 'encoding' },
+    ]);
+    expect(terminal.documents()).toMatchObject([{ byte: 34, length: record.length }]);
+    expect(readFileSync(out)).toEqual(record);
+    const text = (await lake(['where', file_id, '3'], cloud)).terminal.printed.join();
+    expect(text).toContain(`${record.length} from byte 34`);
+    await cloud.objects.delete(OUTPUT.rawBucket, 'student_skills/a.csv');
+    const gone = await lake(['where', file_id, '3', '--out', out], cloud);
+    expect([gone.code, gone.terminal.said.join()]).toEqual([
+      1,
+      expect.stringContaining('cannot be read'),
+    ]);
   });
 
   test('a file is known by id, raw key, S3 address, or its bytes', async () => {

@@ -24,7 +24,7 @@ Row = tuple[object, ...]
 """Values in the order of the part's columns, without `_file` and `_line`; None is NULL. With `deleteWhen` the last is `t` or `f`."""
 
 LedgerRow = tuple[int, str, str, str, str | None, str | None]
-"""`_line, _check, _reasons, _status, _by, _at` of a reject ledger."""
+"""`_line, _check, _reasons, _status, _by, _at` of a reject ledger; each record is 9 bytes and a newline."""
 
 _DDL = """
 import { createTableSql, manifestDataset } from './contracts/ddl';
@@ -146,10 +146,11 @@ class Lake:
     ) -> str | None:
         if not rejects and not further:
             return None
-        header = ["_file", "_line", "_check", "_reasons", "_status", "_by", "_at"]
+        header = ["_file", "_line", "_byte", "_length", "_check", "_reasons", "_status", "_by", "_at"]
         open_rows: list[LedgerRow] = [(line, "c", why, "open", None, None) for line, why in rejects]
         key = f"{folder}ledger.csv.gz"
-        self.store.put(key, self.csv(header, [(file_id, *row) for row in sorted([*open_rows, *further])]))
+        rows = [(file_id, line, 10 * (line - 1), 9, *row) for line, *row in sorted([*open_rows, *further])]
+        self.store.put(key, self.csv(header, rows))
         return key
 
     @staticmethod

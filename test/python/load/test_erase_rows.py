@@ -45,6 +45,14 @@ def test_a_record_without_its_shape_belongs_to_everybody_whom_it_names(reasons: 
     assert ("grades", ("1",)) in found
 
 
+def test_what_the_cleaner_says_of_a_record_is_nobodys_key() -> None:
+    header = ["number", "c2", "_line", "_file", "_line", "_byte", "_length", "_check", "_reasons"]
+    owners = owners_in_rejects(GRADES, header, RENAMED)
+    found = set(owners.of(["1", "x", "21", "f", "31", "41", "51", "61", "field_count"]))
+    assert {("grades", ("1",)), ("grades", ("21",))} <= found
+    assert found.isdisjoint({("grades", (number,)) for number in ("31", "41", "51", "61")})
+
+
 def test_without_a_column_for_the_key_any_cell_may_be_it() -> None:
     owners = owners_in_rejects(GRADES, ["c1", "c2", "_reasons"], [])
     assert ("students", ("s1",)) in set(owners.of(["x", "s1", "missing:course"]))

@@ -84,6 +84,19 @@ def test_the_fate_of_each_rejected_line_is_kept(lake: Lake) -> None:
     assert lake.books(file) == {"label": "loaded", "read": 3, "inserted": 1, "duplicate": 1, "rejected": 1}
 
 
+def test_where_a_rejected_record_stands_is_kept(lake: Lake) -> None:
+    lake.load(lake.file("pupils", "pupils/1.csv", [A], 10, rejects=[(4, "quote")]))
+    assert lake.query("select line, byte, length from ops.reject") == [(4, 30, 9)]
+
+
+def test_ledgers_of_earlier_releases_do_not_say_where_their_records_stand(lake: Lake) -> None:
+    file = lake.file("pupils", "pupils/1.csv", [A], 10, rejects=[(4, "quote")])
+    header = ["_file", "_line", "_check", "_reasons", "_status"]
+    lake.store.put(file["reject_ledger_key"], lake.csv(header, [(file["file_id"], 4, "c", "quote", "open")]))
+    lake.load(file)
+    assert lake.query("select line, byte, length, status from ops.reject") == [(4, None, None, "open")]
+
+
 def test_waived_rejects_wait_for_nobody_and_a_newer_version_does_not_open_them(lake: Lake) -> None:
     rejects = [(4, "quote"), (5, "type:amount")]
     lake.load(lake.file("pupils", "pupils/1.csv", [A], 10, rejects=rejects))

@@ -1,0 +1,33 @@
+/** A measured process: our engine on the files of a job, as `lake clean` calls it. */
+import { createReadStream } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { loadContracts } from '../../contracts/load-contracts';
+import { cleanStream } from '../../lambdas/clean/engine/clean-stream';
+import { folderOutputs } from '../../lambdas/clean/folder-outputs';
+import { jobOfProcess, measured } from './job';
+
+const { files, out, plain, contracts: file, reader } = jobOfProcess();
+const contracts = file === null ? [] : loadContracts(file);
+
+void measured(async () => {
+  const counts = { rows: 0, good: 0 };
+  for (const [index, { path }] of files.entries()) {
+    const options = {
+      contracts,
+      key: basename(path),
+      fileId: '0123456789abcdef',
+      infer: file === null,
+      plain,
+      reader,
+    };
+    const { rows } = await cleanStream(
+      async () => createReadStream(path),
+      () => folderOutputs(join(out, String(index))),
+      options,
+    );
+    counts.rows += rows.read;
+    counts.good += rows.clean;
+  }
+  return counts;
+});

@@ -1,0 +1,45 @@
+/** Words and signs that exports write where a value is missing; compared in lower case. */
+const TOKENS: ReadonlySet<string> = new Set([
+  'na',
+  'n/a',
+  'n.a.',
+  '<na>',
+  '#n/a',
+  'null',
+  '(null)',
+  '[null]',
+  '<null>',
+  '\\n',
+  'nil',
+  'none',
+  'nan',
+  '-nan',
+  'nat',
+  '-',
+  '--',
+  '---',
+  '\u2013',
+  '\u2014',
+  '.',
+  '..',
+  '?',
+  '*',
+  'missing',
+  'unknown',
+  'undefined',
+  'error',
+  'tbd',
+  'not available',
+  'not applicable',
+  '#value!',
+  '#div/0!',
+  '#ref!',
+  '#name?',
+  '#num!',
+  '#null!',
+]);
+
+/** Whether a cell may stand for a missing value: where the rest of its column is of another type, it does. */
+export function mayBeNull(text: string): boolean {
+  return text.length <= 14 && TOKENS.has(text.toLowerCase());
+}

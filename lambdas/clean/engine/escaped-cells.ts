@@ -1,0 +1,63 @@
+import type { Grammar } from './record-scanner';
+
+const BLANKS = /^[ \t]*$/;
+
+/**
+ * Cuts a record in whose quoted cells a quotation mark is escaped (`"5\" pipe"`), not doubled. Only the
+ * mark and the escape itself lose the escape before them; any other pair, such as `\n` in a path, stays.
+ * csv-parse drops the escape of every pair, so it cannot read these.
+ * @returns undefined when a quotation mark stands where none can.
+ */
+export function escapedCells(text: string, grammar: Grammar): string[] | undefined {
+  const delimiter = String.fromCharCode(grammar.delimiter);
+  const cells: string[] = [];
+  let at = 0;
+  for (;;) {
+    const cell = quotedCell(text, at, grammar) ?? plainCell(text, at, delimiter);
+    if (cell === undefined) return undefined;
+    cells.push(cell.text);
+    if (cell.end >= text.length) return cells;
+    if (text[cell.end] !== delimiter) return undefined;
+    at = cell.end + 1;
+  }
+}
+
+interface Cut {
+  readonly text: string;
+  /** Where the delimiter after the cell stands, or the end of the record. */
+  readonly end: number;
+}
+
+function plainCell(text: string, from: number, delimiter: string): Cut {
+  const found = text.indexOf(delimiter, from);
+  const end = found < 0 ? text.length : found;
+  return { text: text.slice(from, end), end };
+}
+
+/** Undefined when the cell at `from` is not quoted, or its quotation mark is not closed. */
+function quotedCell(text: string, from: number, grammar: Grammar): Cut | undefined {
+  const quote = String.fromCharCode(grammar.quote);
+  const escape = String.fromCharCode(grammar.escape ?? 0);
+  const open = text.indexOf(quote, from);
+  if (open < 0 || !(open === from || (grammar.padding && BLANKS.test(text.slice(from, open))))) {
+    return undefined;
+  }
+  let cell = '';
+  for (let at = open + 1; at < text.length; at++) {
+    const character = text[at]!;
+    const next = text[at + 1];
+    if (character === escape && (next === quote || next === escape)) {
+      cell += next;
+      at++;
+    } else if (character === quote) {
+      return { text: cell, end: grammar.padding ? afterBlanks(text, at + 1) : at + 1 };
+    } else cell += character;
+  }
+  return undefined;
+}
+
+function afterBlanks(text: string, from: number): number {
+  let at = from;
+  while (text[at] === ' ' || text[at] === '\t') at++;
+  return at;
+}

@@ -1,0 +1,48 @@
+import { copy } from './canonical-cells';
+import { writeNumber } from './plain-number';
+
+const LF = 10;
+/** `,<file id>,<line>\n`, a suffix for identical rows, `_key` and `_deleted` behind the contract's cells. */
+const TAIL_BYTES = 256;
+const FIRST_BYTES = 256 * 1024;
+
+/** Canonical lines that wait to be handed on together. */
+export class LineOutput {
+  bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  /** Where the next line starts. */
+  place = 0;
+  rows = 0;
+  private readonly file: Uint8Array;
+
+  constructor(fileId: string) {
+    this.file = Buffer.from(`,${fileId},`);
+  }
+
+  /** Makes room for a line of so many bytes before its tail. */
+  reserve(bytes: number): void {
+    const needed = this.place + bytes + TAIL_BYTES;
+    if (needed <= this.bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.bytes.length * 2));
+    this.bytes.copy(larger, 0, 0, this.place);
+    this.bytes = larger;
+  }
+
+  /** Ends the row whose cells end at `to`. @param suffix ASCII that belongs to the last cell. */
+  endRow(to: number, suffix: string, deleted: string, line: number): void {
+    const { bytes, file } = this;
+    let place = to;
+    for (let i = 0; i < suffix.length; i++) bytes[place++] = suffix.charCodeAt(i);
+    for (let i = 0; i < deleted.length; i++) bytes[place++] = deleted.charCodeAt(i);
+    place = copy(file, 0, file.length, bytes, place);
+    place = writeNumber(bytes, place, line, 0);
+    bytes[place++] = LF;
+    this.place = place;
+    this.rows++;
+  }
+
+  /** What was written was taken. */
+  clear(): void {
+    this.place = 0;
+    this.rows = 0;
+  }
+}

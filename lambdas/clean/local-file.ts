@@ -1,0 +1,46 @@
+import { createReadStream } from 'node:fs';
+import { access, constants, stat } from 'node:fs/promises';
+import { errorCode } from './engine/error-code';
+import type { OpenFile } from './engine/read-pass';
+
+/** A file of this machine as it can be read again and again. */
+export interface LocalFile {
+  /** When it was last changed, in milliseconds since 1970; 0 when that is not known. */
+  readonly modified: number;
+  readonly open: OpenFile;
+  /** Why it cannot be read, in words; undefined as long as it can. A disk or share may fail later. */
+  readonly unreadable: () => string | undefined;
+}
+
+/** Finds out whether a path can be read. Whatever it is, the answer is a LocalFile. */
+export async function localFile(path: string): Promise<LocalFile> {
+  const { why, modified } = await readability(path);
+  let unread = why;
+  const open = async () =>
+    createReadStream(path).on('error', (error) => {
+      unread = inWords(error);
+    });
+  return { modified, open, unreadable: () => unread };
+}
+
+async function readability(path: string): Promise<{ why?: string; modified: number }> {
+  try {
+    const facts = await stat(path);
+    const modified = Math.round(facts.mtimeMs);
+    if (facts.isDirectory()) return { why: 'it is a folder', modified };
+    // A pipe cannot be read a second time.
+    if (!facts.isFile()) return { why: 'it is no regular file', modified };
+    await access(path, constants.R_OK);
+    return { modified };
+  } catch (error) {
+    return { why: inWords(error), modified: 0 };
+  }
+}
+
+/** What the operating system says of a path, in words. */
+function inWords(error: unknown): string {
+  const code = errorCode(error);
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'there is no such file';
+  if (code === 'EACCES') return 'permission is denied';
+  return `the system answers ${code || String(error)}`;
+}

@@ -1,0 +1,27 @@
+/**
+ * `npm run test:mutation [-- --mutate path]`: changes the rules, the expressions and the engine in small ways and sees whether
+ * a test notices. docs/mutation.md explains the changes that none can notice.
+ * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
+ */
+export default {
+  testRunner: 'jest',
+  jest: { configFile: 'jest.mutation.config.mjs' },
+  coverageAnalysis: 'perTest',
+  // what runs once at import is tried by all tests each: most of the time for the fewest findings (`--ignoreStatic false` does)
+  ignoreStatic: true,
+  mutate: [
+    'contracts/expression/*.ts',
+    'contracts/parse-*.ts',
+    'contracts/{decimal,canonical,compile-transforms}.ts',
+    'lambdas/clean/engine/fast/*.ts',
+    'lambdas/clean/engine/{row-rules,row-identity,row-keys,key-table,record-scanner,csv-line}.ts',
+  ],
+  // the sandbox is a copy of the tree without what is made here
+  ignorePatterns: ['build', 'cdk.out', '.local*', '.venv*', 'lib', 'bin'],
+  // TypeScript 7 has no API that could rewrite a tsconfig.json
+  tsconfigFile: 'tsconfig.stryker-none.json',
+  tempDirName: '.stryker-tmp',
+  reporters: ['clear-text'],
+  clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+  concurrency: 2,
+};
