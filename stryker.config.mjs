@@ -1,7 +1,6 @@
 /**
  * `npm run test:mutation [-- --mutate path]`: changes the rules, the expressions and the engine in small ways and sees whether
  * a test notices. docs/mutation.md explains the changes that none can notice.
- * @type {import('@stryker-mutator/api/core').PartialStrykerOptions}
  */
 export default {
   testRunner: 'jest',

@@ -15,6 +15,10 @@ export interface HeaderMatch {
   /** Columns that a file can bring and this one does not, required ones included. */
   readonly missing: readonly string[];
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  /** Header names that no column has. */
+  readonly unknown: readonly string[];
+  /** The columns of `missing`. */
+  readonly absent: readonly Column[];
   /** Columns that several header names mean, as `a, b (column)`. */
   readonly doubled: readonly string[];
   /** True when the header calls a required column just `id`: every table has one, so it is no sign of this dataset. */
@@ -37,6 +41,7 @@ export function matchHeader(
   const absent = readable.filter(
     (column) => found.get(column)?.length === 0 && captured[column.name] === undefined,
   );
+  const taken = new Set([...found.values()].flat());
   return {
     contract,
     mapping,
@@ -44,6 +49,8 @@ export function matchHeader(
     missingRequired: absent.filter(mustBeThere).map((column) => column.name),
     missing: absent.map((column) => column.name),
     renamed: readable.flatMap((column) => renaming(column, header, found.get(column)?.[0])),
+    unknown: header.filter((_, index) => !taken.has(index)),
+    absent,
     doubled: [...found]
       .filter(([, indexes]) => indexes.length > 1)
       .map(([column, indexes]) => `${indexes.map((i) => header[i]).join(', ')} (${column.name})`),

@@ -16,7 +16,12 @@ const SPACES = String.raw`[ \u00a0\u202f]`;
 export function numberSpelling(column: Column): ((text: string) => string | undefined) | undefined {
   const { groupChar, decimalChar = '.', bareNumber = true } = column;
   if (groupChar === undefined && decimalChar === '.' && bareNumber) return undefined;
-  const group = groupChar === undefined ? undefined : /[ \u00a0\u202f]/.test(groupChar) ? SPACES : escape(groupChar);
+  const group =
+    groupChar === undefined
+      ? undefined
+      : /[ \u00a0\u202f]/.test(groupChar)
+        ? SPACES
+        : escape(groupChar);
   const grouped = group === undefined ? [] : [String.raw`\d{1,3}(?:${group}\d{3})+`];
   const whole = [...grouped, String.raw`\d+`].join('|');
   const fraction = String.raw`(?:${escape(decimalChar)}(?<fraction>\d*))?(?:[eE](?<exponent>[+-]?\d{1,3}))?`;
@@ -27,7 +32,9 @@ export function numberSpelling(column: Column): ((text: string) => string | unde
   return (text) => plainNumber(expression.exec(text)?.groups);
 }
 
-function plainNumber(groups: Readonly<Record<string, string | undefined>> | undefined): string | undefined {
+function plainNumber(
+  groups: Readonly<Record<string, string | undefined>> | undefined,
+): string | undefined {
   if (groups === undefined) return undefined;
   const { sign = '', inner = '', whole = '0', fraction, exponent, only } = groups;
   if (sign !== '' && inner !== '') return undefined;

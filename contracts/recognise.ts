@@ -1,6 +1,7 @@
 import { compileFilePattern } from './file-pattern';
 import { headerProblem } from './header-problem';
 import { type HeaderMatch, matchHeader } from './match-header';
+import { type NearName, nearNames } from './near-names';
 import type { Contract } from './types';
 
 /** Why no contract takes a file. */
@@ -20,6 +21,8 @@ export interface Drift {
   readonly missing: readonly string[];
   /** Header names that are further spellings of a column. */
   readonly renamed: readonly { readonly from: string; readonly to: string }[];
+  /** Header names that nearly are a column's, but were not taken for it; left out when there is none. */
+  readonly proposed?: readonly NearName[];
 }
 
 /** A file's contract. */
@@ -41,6 +44,8 @@ interface Refused {
   readonly message: string;
   /** The dataset that the file was meant for, where the key or the hint says so. */
   readonly dataset: string | null;
+  /** Header names that nearly are those of the columns that it lacks. */
+  readonly proposed?: readonly NearName[];
 }
 
 export type Recognition = Recognised | Refused;
@@ -80,7 +85,7 @@ export function recognise(
   return accept(chosen, header, key);
 }
 
-type Refusal = Pick<Refused, 'code' | 'message'>;
+type Refusal = Pick<Refused, 'code' | 'message' | 'proposed'>;
 
 function preferredContracts(contracts: readonly Contract[], key: string): Contract[] {
   const folder = key.includes('/') ? key.slice(0, key.indexOf('/')) : '';
@@ -147,22 +152,49 @@ function best(matches: readonly HeaderMatch[]): HeaderMatch | Refusal | undefine
 
 function refusal(matches: readonly HeaderMatch[], preferred: readonly Contract[]): Refusal {
   const [meant] = matches.filter(({ contract }) => preferred.includes(contract));
-  if (meant) return missingColumns(meant);
+  if (meant) return missingColumns(meant, lookalike(meant, matches));
   const names = matches.map(({ contract }) => contract.dataset).join(', ');
   const closest = matches.toSorted((a, b) => b.known - a.known)[0];
-  const hint =
-    closest && closest.known > 0 && closest.missingRequired.length > 0
-      ? `; the closest is ${closest.contract.dataset}, which needs ${closest.missingRequired.join(', ')}`
-      : '';
-  return { code: 'unrecognised', message: `the header fits none of ${names}${hint}` };
+  const message = `the header fits none of ${names}`;
+  if (!closest || closest.known === 0 || closest.missingRequired.length === 0) {
+    return { code: 'unrecognised', message };
+  }
+  const needs = closest.missingRequired.join(', ');
+  const hint = `; the closest is ${closest.contract.dataset}, which needs ${needs}${nearHint(closest)}`;
+  return { code: 'unrecognised', message: message + hint, ...proposals(closest) };
 }
 
-function missingColumns({ contract, missingRequired }: HeaderMatch): Refusal {
+/** The dataset whose file this rather is: it knows more of the header than the one that it was meant for. */
+function lookalike(meant: HeaderMatch, matches: readonly HeaderMatch[]): HeaderMatch | undefined {
+  const [most] = matches.toSorted((a, b) => b.known - a.known);
+  return most && most.known > Math.max(meant.known, 1) ? most : undefined;
+}
+
+function missingColumns(match: HeaderMatch, other?: HeaderMatch): Refusal {
+  const { contract, missingRequired } = match;
   const columns = missingRequired.length === 0 ? 'any column it knows' : missingRequired.join(', ');
+  const looks = other ? `; it looks like a file of ${other.contract.dataset}` : '';
   return {
     code: 'missing_columns',
-    message: `the header lacks ${columns} of dataset ${contract.dataset}: add them, or correct their names`,
+    message: `the header lacks ${columns} of dataset ${contract.dataset}: add them, or correct their names${nearHint(match)}${looks}`,
+    ...proposals(match),
   };
+}
+
+/** Near names are only named: whether they mean the column is for people to say. */
+function nearHint(match: HeaderMatch): string {
+  const { missingRequired } = match;
+  const near = nearNames(match.unknown, match.absent).filter(({ to }) =>
+    missingRequired.includes(to),
+  );
+  if (near.length === 0) return '';
+  const pairs = near.map(({ from, to }) => `${from} for ${to}`).join(', ');
+  return ` (perhaps ${pairs}: rename, or add a synonym to the contract)`;
+}
+
+function proposals({ unknown, absent }: HeaderMatch): { proposed?: readonly NearName[] } {
+  const proposed = nearNames(unknown, absent);
+  return proposed.length === 0 ? {} : { proposed };
 }
 
 function accept(match: HeaderMatch, header: readonly string[], key: string): Recognition {
@@ -183,6 +215,6 @@ function accept(match: HeaderMatch, header: readonly string[], key: string): Rec
     const message = `dataset ${dataset} knows no column ${extra.join(', ')}, and its contract allows no others`;
     return refuse({ code: 'extra_columns', message });
   }
-  const drift = { extra, missing, renamed };
+  const drift = { extra, missing, renamed, ...proposals(match) };
   return { ok: true, contract, mapping, drift, captured: capture(contract, key) ?? {} };
 }

@@ -6,6 +6,7 @@ const REQUIREMENTS = [
   'local/cloud/requirements.in',
   'glue-scripts/requirements.in',
   'glue-scripts/load/requirements-lambda.in',
+  'benchmarks/clean/requirements.in',
 ];
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');

@@ -11,7 +11,7 @@ const { files, out, plain, contracts: file, reader } = jobOfProcess();
 const contracts = file === null ? [] : loadContracts(file);
 
 void measured(async () => {
-  const counts = { rows: 0, good: 0 };
+  const counts = { rows: 0, good: 0, readers: { fast: 0, csv_parse: 0 } };
   for (const [index, { path }] of files.entries()) {
     const options = {
       contracts,
@@ -21,13 +21,15 @@ void measured(async () => {
       plain,
       reader,
     };
-    const { rows } = await cleanStream(
+    const { rows, readers } = await cleanStream(
       async () => createReadStream(path),
       () => folderOutputs(join(out, String(index))),
       options,
     );
     counts.rows += rows.read;
     counts.good += rows.clean;
+    counts.readers.fast += readers.fast;
+    counts.readers.csv_parse += readers.csv_parse;
   }
   return counts;
 });

@@ -67,7 +67,7 @@ export async function openContent(
   { bucket, key, version_id }: Pick<Receipt, 'bucket' | 'key' | 'version_id'>,
 ): Promise<AsyncGenerator<Buffer>> {
   const meter = new RawMeter();
-  return unpacked(meter.read(await store.stream(bucket, key, version_id)), meter);
+  return unpacked(meter.read(await store.stream(bucket, key, version_id)));
 }
 
 /** Whoever stops early must not leave the object's stream open. */

@@ -1,32 +1,24 @@
-import { compileDeletion, compileTransforms, TransformError } from '../compile-transforms';
-import { compileFilePattern, FilePatternError } from '../file-pattern';
 import { normaliseHeader } from '../header-name';
 import { parseCell } from '../parse-cell';
 import { isTimeZone } from '../time-zone';
-import type { Column, Contract } from '../types';
+import type { Column } from '../types';
+import { checkFileNames, checkVersionOrder } from './check-file-names';
+import { checkTransforms } from './check-transforms';
+import { type CompiledTable, columnPath, settingPath, TABLE } from './contract-paths';
 import type { Report } from './custom-properties';
-import type { Path } from './yaml-source';
-
-const TABLE: Path = ['schema', 0];
-const SETTINGS: Path = [...TABLE, 'customProperties'];
-type Compiled = Omit<Contract, 'hash' | 'references'>;
 
 /** Checks what no single property shows: names, key, order, patterns, transforms, contradictions. */
-export function checkContract(contract: Compiled, report: Report): void {
+export function checkContract(contract: CompiledTable, report: Report): void {
   checkNames(contract, report);
   checkValues(contract, report);
   checkKey(contract, report);
   checkSettings(contract, report);
-  const captured = checkPatterns(contract, report);
+  const captured = checkFileNames(contract, report);
   checkVersionOrder(contract, captured, report);
   checkTransforms(contract, report);
 }
 
-function columnPath(contract: Compiled, column: Column): Path {
-  return [...TABLE, 'properties', contract.columns.indexOf(column)];
-}
-
-function checkNames(contract: Compiled, report: Report): void {
+function checkNames(contract: CompiledTable, report: Report): void {
   if (contract.columns.every((column) => column.transform !== undefined)) {
     report(TABLE, `dataset ${contract.dataset} reads no column from its files`);
   }
@@ -36,7 +28,7 @@ function checkNames(contract: Compiled, report: Report): void {
       const owner = owners.get(spelling);
       if (owner) {
         report(
-          columnPath(contract, column),
+          columnPath(column),
           `columns ${owner.name} and ${column.name} share the header name ${spelling}`,
         );
       }
@@ -45,128 +37,95 @@ function checkNames(contract: Compiled, report: Report): void {
   }
 }
 
-/** Enum values must be values of the column's type, and differ once case is ignored. */
-function checkValues(contract: Compiled, report: Report): void {
+function checkValues(contract: CompiledTable, report: Report): void {
   for (const column of contract.columns) {
-    const at = columnPath(contract, column);
     if (column.timezone !== undefined && !isTimeZone(column.timezone)) {
-      report(at, `column ${column.name}: unknown time zone ${column.timezone}`);
-      continue;
-    }
-    const { enum: values = [], ...plain } = column;
-    const parse = parseCell(plain);
-    for (const value of values) {
-      const cell = parse(value);
-      if (!cell.ok) report(at, `column ${column.name}: enum value ${value} ${cell.message}`);
-    }
-    const folded = values.map((value) => (column.caseInsensitive ? value.toLowerCase() : value));
-    if (new Set(folded).size < values.length) {
-      report(at, `column ${column.name}: two enum values are the same`);
-    }
-    if (column.caseInsensitive && values.length === 0) {
-      report(at, `column ${column.name}: caseInsensitive needs an enum`);
+      report(columnPath(column), `column ${column.name}: unknown time zone ${column.timezone}`);
+    } else {
+      checkEnum(contract, column, report);
     }
   }
 }
 
-function checkKey(contract: Compiled, report: Report): void {
+/** Enum values must be values of the column, be no null tokens, and differ in what they stand for. */
+function checkEnum({ missingValues }: CompiledTable, column: Column, report: Report): void {
+  const { enum: values = [], ...plain } = column;
+  const at = columnPath(column, 'customProperties', 'enum');
+  const parse = parseCell(plain);
+  const seen = new Map<string, string>();
+  for (const value of values) {
+    const cell = parse(value);
+    if (!cell.ok) {
+      report(at, `column ${column.name}: enum value ${value} ${cell.message}`);
+      continue;
+    }
+    const meaning = column.caseInsensitive ? cell.text.toLowerCase() : cell.text;
+    const same = seen.get(meaning);
+    if (same !== undefined) {
+      report(at, `column ${column.name}: two enum values are the same: ${same} and ${value}`);
+    }
+    seen.set(meaning, value);
+    if (missingValues.includes(value)) {
+      report(
+        at,
+        `column ${column.name}: enum value ${value} is among missingValues, so it is read as no value`,
+      );
+    }
+  }
+  if (column.caseInsensitive && values.length === 0) {
+    report(columnPath(column), `column ${column.name}: caseInsensitive needs an enum`);
+  }
+}
+
+function checkKey(contract: CompiledTable, report: Report): void {
   for (const column of contract.columns) {
     const inKey = contract.key.includes(column.name);
     if (inKey && column.type === 'number' && column.scale === undefined) {
       report(
-        columnPath(contract, column),
+        columnPath(column),
         `column ${column.name} is part of the key: declare its digits, physicalType numeric(p,s)`,
       );
     }
     if (column.whenColumnAbsent && !(inKey && contract.key.length === 1)) {
       report(
-        columnPath(contract, column),
+        columnPath(column),
         `column ${column.name}: whenColumnAbsent rowHash needs it to be the whole key`,
       );
     }
   }
 }
 
-function checkSettings(contract: Compiled, report: Report): void {
-  const hashed =
-    contract.key.length === 0 || contract.columns.some((column) => column.whenColumnAbsent);
-  if (hashed && contract.mode === 'delta') {
+function checkSettings(contract: CompiledTable, report: Report): void {
+  const { columns, key, mode, identicalRows, deleteWhen, timezone, maxShrinkPercent } = contract;
+  const hashed = key.length === 0 || columns.some((column) => column.whenColumnAbsent);
+  if (hashed && mode === 'delta') {
     report(
-      SETTINGS,
+      settingPath('mode'),
       'mode delta needs a key in every file: rows keyed by their hash are a snapshot',
     );
   }
-  if (contract.identicalRows === 'keep' && contract.key.length > 0) {
-    report(SETTINGS, 'identicalRows keep contradicts the key: rows of one key are one row');
-  }
-  if (contract.deleteWhen !== undefined && contract.mode !== 'delta') {
-    report(SETTINGS, 'deleteWhen needs mode delta: a snapshot deletes what it no longer holds');
-  }
-  if (contract.timezone !== undefined && !isTimeZone(contract.timezone)) {
+  if (identicalRows === 'keep' && key.length > 0) {
     report(
-      SETTINGS,
-      `unknown time zone ${contract.timezone}: write an IANA name, e.g. America/New_York`,
+      settingPath('identicalRows'),
+      'identicalRows keep contradicts the key: rows of one key are one row',
     );
   }
-}
-
-function checkPatterns(contract: Compiled, report: Report): Set<string> {
-  const captured = new Set<string>();
-  for (const pattern of contract.filePatterns) {
-    try {
-      for (const name of compileFilePattern(pattern).names) captured.add(name);
-    } catch (error) {
-      if (!(error instanceof FilePatternError)) throw error;
-      report(SETTINGS, error.message);
-    }
+  if (deleteWhen !== undefined && mode !== 'delta') {
+    report(
+      settingPath('deleteWhen'),
+      'deleteWhen needs mode delta: a snapshot deletes what it no longer holds',
+    );
   }
-  return captured;
-}
-
-function checkVersionOrder(contract: Compiled, captured: Set<string>, report: Report): void {
-  const ordered = ['integer', 'bigint', 'date', 'timestamptz'];
-  for (const name of contract.versionOrder) {
-    const column = contract.columns.find((candidate) => candidate.name === name);
-    if (!column && !captured.has(name)) {
-      report(SETTINGS, `versionOrder: ${name} is neither a column nor captured by a filePattern`);
-    }
-    if (column && !ordered.includes(column.sqlType)) {
-      report(SETTINGS, `versionOrder: column ${name} must be an integer, a date or a timestamp`);
-    }
+  if (maxShrinkPercent < 100 && mode !== 'snapshot') {
+    report(
+      settingPath('maxShrinkPercent'),
+      'maxShrinkPercent needs mode snapshot: a file of mode delta takes no rows away',
+    );
   }
-  const columns = contract.versionOrder.filter((name) =>
-    contract.columns.some((column) => column.name === name),
-  );
-  if (columns.length > 0 && columns.length < contract.versionOrder.length) {
-    report(SETTINGS, 'versionOrder takes columns or captured parts of the key, not both');
-  }
-  if (columns.length > 1) checkOrderColumns(contract, columns, report);
-}
-
-/** The loader makes one bigint of several columns: four digits for each behind the first. */
-function checkOrderColumns(
-  { columns }: Compiled,
-  [first, ...others]: readonly string[],
-  report: Report,
-): void {
-  const type = (name: string) => columns.find((column) => column.name === name);
-  if (first !== undefined && !['integer', 'date'].includes(type(first)?.sqlType ?? ''))
-    report(SETTINGS, `versionOrder: column ${first} stands before others: an integer or a date`);
-  for (const name of others) {
-    const { minimum = -1, maximum = Number.POSITIVE_INFINITY } = type(name) ?? {};
-    if (minimum < 0 || maximum > 9999)
-      report(SETTINGS, `versionOrder: column ${name} stands behind others: from 0 to 9999 at most`);
-  }
-}
-
-function checkTransforms(contract: Compiled, report: Report): void {
-  try {
-    compileTransforms(contract);
-    compileDeletion(contract);
-  } catch (error) {
-    if (!(error instanceof TransformError)) throw error;
-    const column = contract.columns.findIndex(({ name }) => name === error.column);
-    const at = column < 0 ? SETTINGS : [...TABLE, 'properties', column, 'transformLogic'];
-    report(at, error.message);
+  if (timezone !== undefined && !isTimeZone(timezone)) {
+    report(
+      settingPath('timezone'),
+      `unknown time zone ${timezone}: write an IANA name, e.g. America/New_York`,
+    );
   }
 }

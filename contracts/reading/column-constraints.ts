@@ -1,11 +1,18 @@
-import { parseCell } from '../parse-cell';
 import { compileTemporalFormat, TemporalFormatError } from '../temporal-format';
-import type { Column, LogicalType } from '../types';
+import type { Column } from '../types';
 import type { ColumnSettings, Report } from './custom-properties';
 import type { OdcsProperty } from './odcs-document';
+import { compileQuality } from './quality-checks';
+import { compileTextLimits } from './text-limits';
 import { type Times, zone } from './time-settings';
+import { compileBounds } from './value-bounds';
 import type { Path } from './yaml-source';
 
+/** A column's name and type, without what else its cells must be. */
+export type TypedColumn = Pick<
+  Column,
+  'name' | 'type' | 'sqlType' | 'precision' | 'scale' | 'required'
+>;
 type Constraints = Pick<Column, 'formats'> &
   Partial<
     Pick<
@@ -21,6 +28,10 @@ type Constraints = Pick<Column, 'formats'> &
       | 'caseInsensitive'
       | 'timezone'
       | 'ambiguousTime'
+      | 'warn'
+      | 'groupChar'
+      | 'decimalChar'
+      | 'bareNumber'
     >
   >;
 type Options = Readonly<Record<string, unknown>>;
@@ -32,7 +43,7 @@ const NOT_ENFORCED = ['exclusiveMinimum', 'exclusiveMaximum', 'multipleOf'];
 export function compileConstraints(
   property: OdcsProperty,
   settings: ColumnSettings,
-  type: LogicalType,
+  column: TypedColumn,
   times: Times,
   path: Path,
   report: Report,
@@ -45,19 +56,31 @@ export function compileConstraints(
       `column ${property.name}: ${name} is not enforced; use minimum, maximum or an enum`,
     );
   }
-  const values = settings.enum ?? validValues(property, path, report);
+  const written = {
+    formats: formats(column, options, settings.formats, at, report),
+    ...(column.type === 'timestamp' ? zone(options, times) : {}),
+    ...numberMarks(column, settings, path, report),
+  };
+  const checks = compileQuality(property, { ...column, ...written }, path, report);
+  const values = settings.enum ?? checks.enum;
   return {
-    formats: formats(type, options, settings.formats, at, report),
-    ...bounds(property.name, type, options, at, report),
-    ...textOptions(property, options, at, report),
+    ...written,
+    ...compileBounds(column, options, at, report),
+    ...compileTextLimits(column, options, declaredLength(property), at, report),
     ...(values ? { enum: values } : {}),
     ...(settings.caseInsensitive ? { caseInsensitive: true } : {}),
-    ...(type === 'timestamp' ? zone(options, times) : {}),
+    ...(checks.warn ? { warn: checks.warn } : {}),
   };
 }
 
+/** The length of `varchar(n)`. */
+function declaredLength({ logicalType, physicalType = '' }: OdcsProperty): number | undefined {
+  const declared = logicalType === 'number' ? null : /\((\d+)\)/.exec(physicalType);
+  return declared ? Number(declared[1]) : undefined;
+}
+
 function formats(
-  type: LogicalType,
+  { name, type }: TypedColumn,
   options: Options,
   more: readonly string[] | undefined,
   at: Path,
@@ -65,7 +88,8 @@ function formats(
 ): string[] {
   const temporal = type === 'date' || type === 'timestamp';
   const declared = temporal && typeof options['format'] === 'string' ? [options['format']] : [];
-  if (more && !temporal) report(at, 'formats belong to dates and timestamps only');
+  if (more && !temporal)
+    report(at, `column ${name}: formats belong to dates and timestamps only, not to a ${type}`);
   const all = [...new Set([...declared, ...(more ?? [])])];
   return all.filter((format) => {
     try {
@@ -78,107 +102,27 @@ function formats(
   });
 }
 
-function bounds(name: string, type: LogicalType, options: Options, at: Path, report: Report) {
-  const { minimum, maximum } = options;
-  if (typeof minimum === 'number' || typeof maximum === 'number') {
-    if (Number(minimum) > Number(maximum)) {
-      report(
-        [...at, 'minimum'],
-        `column ${name}: minimum ${String(minimum)} is above maximum ${String(maximum)}`,
-      );
-    }
-    return {
-      ...(typeof minimum === 'number' ? { minimum } : {}),
-      ...(typeof maximum === 'number' ? { maximum } : {}),
-    };
-  }
-  const earliest = canonicalBound(name, type, minimum, [...at, 'minimum'], report);
-  const latest = canonicalBound(name, type, maximum, [...at, 'maximum'], report);
-  if (earliest !== undefined && latest !== undefined && earliest > latest) {
-    report([...at, 'minimum'], `column ${name}: minimum ${earliest} is above maximum ${latest}`);
-  }
-  return {
-    ...(earliest === undefined ? {} : { earliest }),
-    ...(latest === undefined ? {} : { latest }),
-  };
-}
-
-function canonicalBound(
-  name: string,
-  type: LogicalType,
-  bound: unknown,
-  at: Path,
+/** How numbers are written: Frictionless `groupChar`, `decimalChar` and `bareNumber`. */
+function numberMarks(
+  { name, type }: TypedColumn,
+  { groupChar, decimalChar, bareNumber }: ColumnSettings,
+  path: Path,
   report: Report,
-): string | undefined {
-  if (typeof bound !== 'string') return undefined;
-  const sqlType = type === 'date' ? 'date' : 'timestamptz';
-  const plain = {
-    name,
-    type,
-    required: false,
-    synonyms: [],
-    pii: 'none',
-    description: '',
-  } as const;
-  const cell = parseCell({ ...plain, sqlType, formats: [], timezone: 'UTC' })(bound);
-  if (!cell.ok) report(at, `column ${name}: ${bound} ${cell.message}`);
-  return cell.ok ? cell.text : undefined;
-}
-
-function textOptions(property: OdcsProperty, options: Options, at: Path, report: Report) {
-  const { minLength, maxLength, pattern } = options;
-  const declared = /\((\d+)\)/.exec(
-    property.logicalType === 'number' ? '' : (property.physicalType ?? ''),
-  );
-  const longest = typeof maxLength === 'number' ? maxLength : declared && Number(declared[1]);
-  if (declared && longest !== Number(declared[1])) {
-    report(
-      [...at, 'maxLength'],
-      `column ${property.name}: maxLength ${longest} contradicts ${property.physicalType}`,
-    );
-  }
-  if (typeof minLength === 'number' && typeof longest === 'number' && minLength > longest) {
-    report(
-      [...at, 'minLength'],
-      `column ${property.name}: minLength ${minLength} is above maxLength ${longest}`,
-    );
-  }
-  return {
-    ...(typeof minLength === 'number' ? { minLength } : {}),
-    ...(typeof longest === 'number' ? { maxLength: longest } : {}),
-    ...(typeof pattern === 'string'
-      ? { pattern: anchored(property.name, pattern, at, report) }
-      : {}),
-  };
-}
-
-/** ODCS patterns must match the whole value; `^` and `$` may be written or left out. */
-function anchored(name: string, pattern: string, at: Path, report: Report): string {
-  const source = `^(?:${pattern})$`;
-  try {
-    return new RegExp(source, 'u').source;
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    report([...at, 'pattern'], `column ${name}: ${why}`);
-    return '';
-  }
-}
-
-/** The allowed values of ODCS's library check `invalidValues`; any other check is reported. */
-function validValues(property: OdcsProperty, path: Path, report: Report): string[] | undefined {
-  let found: string[] | undefined;
-  for (const [index, { type, metric, arguments: given, mustBe }] of (
-    property.quality ?? []
-  ).entries()) {
-    const values = given?.['validValues'];
-    const enforced = metric === 'invalidValues' && mustBe === 0 && Array.isArray(values);
-    if (enforced) found = values.map(String);
-    else if (type !== 'text') {
-      report(
-        [...path, 'quality', index],
-        `column ${property.name}: of the quality checks only invalidValues with validValues and mustBe 0 is enforced; describe others with type: text`,
-      );
+): Pick<Column, 'groupChar' | 'decimalChar' | 'bareNumber'> {
+  const given = { groupChar, decimalChar, bareNumber };
+  for (const [word, value] of Object.entries(given)) {
+    const fits = type === 'number' || (type === 'integer' && word !== 'decimalChar');
+    if (value !== undefined && !fits) report(path, `column ${name}: a ${type} has no ${word}`);
+    if (typeof value === 'string' && /[\w+"-]/.test(value)) {
+      report(path, `column ${name}: ${word} ${value} can be part of a number itself`);
     }
   }
-  return found;
+  if (groupChar !== undefined && groupChar === (decimalChar ?? '.')) {
+    report(path, `column ${name}: groupChar ${groupChar} is the decimal mark too`);
+  }
+  return {
+    ...(groupChar === undefined ? {} : { groupChar }),
+    ...(decimalChar === undefined ? {} : { decimalChar }),
+    ...(bareNumber === undefined ? {} : { bareNumber }),
+  };
 }

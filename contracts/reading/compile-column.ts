@@ -60,13 +60,16 @@ export function compileColumn(
     ...(physicalName === undefined ? [] : [physicalName]),
     ...(settings.synonyms ?? []),
   ];
-  const column: Column = {
+  const typed = {
     name: property.name,
     type,
     ...physicalType(property, type, path, report),
     required: property.required === true || property.primaryKey === true,
+  };
+  const column: Column = {
+    ...typed,
     synonyms,
-    ...compileConstraints(property, settings, type, times, path, report),
+    ...compileConstraints(property, settings, typed, times, path, report),
     ...(transformLogic === undefined ? {} : { transform: transformLogic }),
     ...(settings.whenColumnAbsent ? { whenColumnAbsent: settings.whenColumnAbsent } : {}),
     pii: settings.piiClass ?? 'none',

@@ -1,7 +1,7 @@
 import { UNRECOGNISED } from '../../names';
-import type { Contract } from '../types';
 import { checkContract } from './check-contract';
 import { compileColumn } from './compile-column';
+import { type CompiledTable, columnPath, TABLE } from './contract-paths';
 import {
   DATASET_PROPERTIES,
   type DatasetSettings,
@@ -10,14 +10,12 @@ import {
 } from './custom-properties';
 import type { OdcsDocument, OdcsObject, OdcsProperty } from './odcs-document';
 import { type Relationship, readRelationships } from './read-relationships';
-import type { Path } from './yaml-source';
 
 const NAME = /^[a-z][a-z0-9_]{0,49}$/;
-const TABLE: Path = ['schema', 0];
 
 /** A contract as far as its own document tells: references need the contracts that they name. */
 export interface CompiledDocument {
-  readonly contract: Omit<Contract, 'hash' | 'references'>;
+  readonly contract: CompiledTable;
   readonly relationships: readonly Relationship[];
 }
 
@@ -58,11 +56,7 @@ export function compileContract(
   return { contract, relationships: readRelationships(table, TABLE, count) };
 }
 
-function compileTable(
-  document: OdcsDocument,
-  table: OdcsObject,
-  report: Report,
-): Omit<Contract, 'hash' | 'references'> {
+function compileTable(document: OdcsDocument, table: OdcsObject, report: Report): CompiledTable {
   const settings = readSettings(document, table, report);
   const properties = table.properties ?? [];
   const columns = properties.map((property, index) =>
@@ -82,7 +76,7 @@ function compileTable(
     title: document.name ?? table.name,
     description: (table.description ?? document.description?.purpose ?? '').trim(),
     columns,
-    ...withDefaults(settings, keyOf(properties)),
+    ...withDefaults(settings, keyOf(properties, report)),
   };
 }
 
@@ -120,7 +114,16 @@ function withDefaults(settings: DatasetSettings, key: readonly string[]) {
 }
 
 /** Key columns in the order of `primaryKeyPosition`, then as they stand. */
-function keyOf(properties: readonly OdcsProperty[]): string[] {
+function keyOf(properties: readonly OdcsProperty[], report: Report): string[] {
+  const places = new Map<number, string>();
+  for (const { name, primaryKey, primaryKeyPosition: place = -1 } of properties) {
+    if (place < 0) continue;
+    const at = columnPath({ name }, 'primaryKeyPosition');
+    const other = places.get(place);
+    if (!primaryKey) report(at, `column ${name} has a primaryKeyPosition, but is no primaryKey`);
+    if (other) report(at, `columns ${other} and ${name} share place ${place} of the key`);
+    places.set(place, name);
+  }
   return properties
     .filter((property) => property.primaryKey)
     .toSorted((a, b) => keyPosition(a) - keyPosition(b))

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { nearestName } from './nearest-name';
 import type { OdcsCustomProperty } from './odcs-document';
+import { TABLE_DIALECT } from './table-dialect';
 import type { Path } from './yaml-source';
 
 /** Collects what is wrong in a contract; reading goes on, so that one run shows every problem. */
@@ -12,12 +14,7 @@ const percent = z.number().min(0).max(100);
 export const DATASET_PROPERTIES = z
   .strictObject({
     filePattern: oneOrMany,
-    tableDialect: z.strictObject({
-      delimiter: z.enum([',', ';', '\t', '|', '~']).exactOptional(),
-      quoteChar: z.string().length(1).exactOptional(),
-      header: z.boolean().exactOptional(),
-      encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252']).exactOptional(),
-    }),
+    tableDialect: TABLE_DIALECT,
     missingValues: z.array(z.string()),
     fieldsMatch: z.enum(['partial', 'subset', 'superset', 'equal']),
     mode: z.enum(['delta', 'snapshot']),
@@ -41,6 +38,9 @@ export const COLUMN_PROPERTIES = z
     caseInsensitive: z.boolean(),
     formats: z.array(z.string().min(1)).min(1),
     whenColumnAbsent: z.literal('rowHash'),
+    groupChar: z.string().length(1),
+    decimalChar: z.string().length(1),
+    bareNumber: z.boolean(),
     piiClass: z.enum(['none', 'directory', 'education-record', 'identifier']),
   })
   .partial();
@@ -63,7 +63,7 @@ export function readCustomProperties<Shape extends z.ZodObject>(
   for (const [index, { property, value }] of list.entries()) {
     const at = [...path, 'customProperties', index];
     if (!names.includes(property)) {
-      report(at, `unknown customProperty ${property}: allowed are ${names.join(', ')}`);
+      report(at, unknownProperty(property, names));
     } else if (places.has(property)) {
       report(at, `customProperty ${property} is given twice`);
     } else {
@@ -78,4 +78,10 @@ export function readCustomProperties<Shape extends z.ZodObject>(
     delete given[name];
   }
   return settings.parse(given);
+}
+
+function unknownProperty(property: string, names: readonly string[]): string {
+  const nearest = nearestName(property, names);
+  const meant = nearest === undefined ? '' : `: ${nearest} is meant?`;
+  return `unknown customProperty ${property}${meant}${meant ? ' Allowed' : ': allowed'} are ${names.join(', ')}`;
 }

@@ -40,8 +40,9 @@ export interface OdcsRelationship {
   readonly to: string | readonly string[];
 }
 
-interface OdcsQuality {
+export interface OdcsQuality {
   readonly type?: string;
+  readonly severity?: string;
   readonly metric?: string;
   readonly arguments?: Readonly<Record<string, unknown>>;
   readonly mustBe?: unknown;

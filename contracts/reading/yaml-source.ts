@@ -1,7 +1,10 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
 import { ContractError } from '../contract-error';
 
-/** Where a value stands in a document: keys of maps and indexes of lists, from the root. */
+/**
+ * Where a value stands in a document: keys of maps, and indexes of lists or the `name` or `property` of
+ * their items, from the root.
+ */
 export type Path = readonly (string | number)[];
 
 /** A place in a file: both count from 1. */
@@ -60,9 +63,13 @@ function child(node: unknown, step: string | number): [unknown, number] | undefi
     const pair = node.items.find((item) => isScalar(item.key) && item.key.value === step);
     return pair && isScalar(pair.key) ? [pair.value, pair.key.range?.[0] ?? 0] : undefined;
   }
-  if (isSeq(node) && typeof step === 'number') {
-    const item = node.items[step];
-    return isNode(item) && item.range ? [item, item.range[0]] : undefined;
-  }
-  return undefined;
+  if (!isSeq(node)) return undefined;
+  const item =
+    typeof step === 'number' ? node.items[step] : node.items.find((each) => names(each, step));
+  return isNode(item) && item.range ? [item, item.range[0]] : undefined;
+}
+
+/** A column is known by its name, a custom property by its property. */
+function names(item: unknown, step: string): boolean {
+  return isMap(item) && (item.get('name') === step || item.get('property') === step);
 }

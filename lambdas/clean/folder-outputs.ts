@@ -1,23 +1,62 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { TerminalError } from '../shared/errors';
+import { errorCode } from './engine/error-code';
 import type { Outputs } from './engine/output-file';
 
-/** Outputs as files of a folder, which is made when the first one is written. */
+/** Blocks that wait for the disk are written together. */
+const WAITING_BYTES = 1024 * 1024;
+
+/** The outputs of a cleaning cannot be written: the message names the path and says why. */
+export class OutputsUnwritable extends TerminalError {}
+
+/** Outputs as files of a folder, which is made when the first one is written. @throws {OutputsUnwritable} */
 export function folderOutputs(folder: string): Outputs {
   return {
     write: async (name, body) => {
-      await mkdir(folder, { recursive: true });
       const path = join(folder, name);
       try {
-        await pipeline(body, createWriteStream(path));
+        await makeFolder(resolve(folder));
+        await pipeline(body, createWriteStream(path, { highWaterMark: WAITING_BYTES }));
       } catch (error) {
+        body.destroy();
         // Half a file would pass for a whole one.
-        await rm(path, { force: true });
-        throw error;
+        await rm(path, { force: true }).catch(() => {});
+        throw inWords(error, path);
       }
     },
     remove: (name) => rm(join(folder, name), { force: true }),
   };
+}
+
+/** Makes a folder and those above it, one by one: below /proc, Node's own `recursive` never ends. */
+async function makeFolder(path: string): Promise<void> {
+  const made = await mkdir(path).catch(errorCode);
+  if (made === undefined || made === 'EEXIST') return;
+  if (made === 'ENOENT' && dirname(path) !== path) await makeFolder(dirname(path));
+  await mkdir(path);
+}
+
+const WHY: Readonly<Record<string, string>> = {
+  EACCES: 'permission is denied',
+  EDQUOT: 'the quota is used up',
+  EEXIST: 'a file is in the way',
+  EFBIG: 'it gets too large for the file system',
+  EIO: 'the disk does not answer',
+  EISDIR: 'a folder is in the way',
+  ENOENT: 'the system makes no folder there',
+  ENOSPC: 'no space is left on the device',
+  ENOTDIR: 'a file is in the way',
+  EPERM: 'permission is denied',
+  EROFS: 'the file system is read-only',
+};
+
+/** A system error in words; any other error as it is. */
+function inWords(error: unknown, path: string): unknown {
+  const code = errorCode(error);
+  if (!/^E(?!RR_)/.test(code)) return error;
+  const why = WHY[code] ?? `the system answers ${code}`;
+  return new OutputsUnwritable(`cannot write ${path}: ${why}`, {}, { cause: error });
 }

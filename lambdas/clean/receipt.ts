@@ -71,6 +71,7 @@ export function receiptOf(
     rows: cleaning.rows,
     rejected_by_reason: cleaning.rejectedByReason,
     drift: cleaning.drift,
+    ...(cleaning.readers && { readers: cleaning.readers }),
     captured: cleaning.captured,
     parts: cleaning.parts.map(({ name, rows, bytes, own }) => ({
       key: keyOf(name),

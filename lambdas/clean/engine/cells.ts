@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse/sync';
+import { escapedCells } from './escaped-cells';
 import type { Frame } from './record-framer';
 import type { Grammar } from './record-scanner';
 import type { RejectCode } from './reject-reasons';
+import { unwrapRows } from './wrapped-rows';
 
 /** A record cut into its cells as written, or the reason why it cannot be. */
 export interface Cells {
@@ -18,8 +20,11 @@ export function readCells(frames: readonly Frame[], grammar: Grammar): Cells[] {
   const texts = frames.map((frame) => textOf(frame));
   const delimiter = String.fromCharCode(grammar.delimiter);
   const quoted = frames.flatMap((frame, index) => (needsParser(frame) ? [index] : []));
-  const parsed = parseTogether(quoted, frames, texts, grammar);
-  return frames.map((frame, index) => {
+  const parsed =
+    grammar.escape === undefined
+      ? parseTogether(quoted, frames, texts, grammar)
+      : cutEscaped(quoted, texts, grammar);
+  const rows = frames.map((frame, index): Cells => {
     const text = texts[index];
     if (frame.problem === 'length') return { cells: [], problem: 'length' };
     if (text === undefined) {
@@ -29,6 +34,7 @@ export function readCells(frames: readonly Frame[], grammar: Grammar): Cells[] {
     if (!frame.quoted) return { cells: text.split(delimiter) };
     return parsed.get(index) ?? { cells: text.split(delimiter), problem: 'quote' };
   });
+  return grammar.wrapped ? unwrapRows(frames, rows, grammar, readCells) : rows;
 }
 
 function needsParser(frame: Frame): boolean {
@@ -48,6 +54,21 @@ function readableText({ bytes }: Frame): string {
 }
 
 type Parsed = Map<number, Cells>;
+
+/** The cells of quoted records whose quotation marks are escaped, by index. */
+function cutEscaped(
+  indexes: readonly number[],
+  texts: readonly (string | undefined)[],
+  grammar: Grammar,
+): Parsed {
+  const parsed: Parsed = new Map();
+  for (const index of indexes) {
+    const text = texts[index];
+    const cells = text === undefined ? undefined : escapedCells(text, grammar);
+    if (cells) parsed.set(index, { cells });
+  }
+  return parsed;
+}
 
 /** The cells of quoted records by index; a record that csv-parse refuses is left out. */
 function parseTogether(

@@ -11,6 +11,7 @@ import {
   type ReadOptions,
   readPass,
 } from './read-pass';
+import type { Readers } from './record-reader';
 import { FileRefused } from './refusals';
 import type { Pass, RefusedRows, RowsWritten } from './row-sink';
 
@@ -34,6 +35,8 @@ export interface Cleaning extends RowsWritten {
   readonly captured: Readonly<Record<string, string>>;
   readonly bytes: number;
   readonly sha256: string;
+  /** Left out when no record was read. */
+  readonly readers?: Readers;
   readonly ms: PassResult['ms'];
 }
 
@@ -61,6 +64,8 @@ export async function cleanStream(
     const own = { fileId, plain, fixes, refusedRows };
     const first: Pass = { ...own, number: 0, firstPart: 0 };
     const once = await readPass(open, outputsOf, options, first);
+    const { readAs } = once;
+    if (readAs) return await cleanStream(open, outputsOf, { ...options, encoding: readAs });
     if (once.written) return cleaningOf(once, once.written);
     // A later row outdated one that was written already: now it is known which rows win.
     const keys = once.keys?.settle();
@@ -77,13 +82,15 @@ export async function cleanStream(
       return { fixId, line, outcome: 'unknown_line' } as const;
     });
     const refused = { ...refusedCleaning(reason), ...(await measure(open)) };
-    return { ...refused, status, dataset, fixResults };
+    const { proposed } = error;
+    const drift = proposed.length === 0 ? refused.drift : { ...refused.drift, proposed };
+    return { ...refused, status, dataset, drift, fixResults };
   }
 }
 
 function cleaningOf(pass: PassResult, written: RowsWritten): Cleaning {
-  const { start, bytes, sha256, ms } = pass;
-  const contract = start.layout?.contract ?? null;
+  const { start, bytes, sha256, readers, ms } = pass;
+  const { contract } = start;
   const reason = contract ? holdReason(contract, written.rows, written.rejectedByReason) : null;
   return {
     ...written,
@@ -96,6 +103,7 @@ function cleaningOf(pass: PassResult, written: RowsWritten): Cleaning {
     captured: start.layout?.captured ?? {},
     bytes,
     sha256,
+    readers,
     ms,
   };
 }

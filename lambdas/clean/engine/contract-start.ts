@@ -172,9 +172,9 @@ function unrecognised(
     return new FileRefused(refusal('header_row', { line: declared.headerRows?.[0] ?? 1 }));
   }
   refuseRejects(closest.header.names);
-  const { code, message, dataset } = closest.found;
+  const { code, message, dataset, proposed } = closest.found;
   const status = code === 'unrecognised' ? 'unrecognised' : 'refused';
-  return new FileRefused({ code, message }, status, dataset);
+  return new FileRefused({ code, message }, status, dataset, proposed);
 }
 
 /** Columns that only rejects files have. */

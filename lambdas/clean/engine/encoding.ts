@@ -40,7 +40,8 @@ export function lastBoundary(bytes: Buffer): number {
   return at > 0 && (bytes[at - 1] ?? 0) >= 0xc0 ? at - 1 : bytes.length;
 }
 
-function countUtf8(head: Buffer): { characters: number; broken: number } {
+/** Characters beyond ASCII that are UTF-8, and bytes that are not. */
+export function countUtf8(head: Buffer): { characters: number; broken: number } {
   let characters = 0;
   let broken = 0;
   for (let at = 0; at < head.length; ) {

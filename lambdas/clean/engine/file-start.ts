@@ -9,8 +9,6 @@ import type { RowLayout } from './row-layout';
 import { structureStart } from './structure-start';
 import { readHeadText, type TextStart } from './text-start';
 
-export { isBlank } from './header';
-
 /** What a file is, known from its first megabyte before a row is read. */
 export interface FileStart extends TextStart {
   /** Null for structure only. */

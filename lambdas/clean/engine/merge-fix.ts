@@ -5,6 +5,7 @@ import type { RejectedRow } from './reject-writer';
 import type { RowLayout } from './row-layout';
 import { type AcceptedRow, type CheckedRow, DELETED, type RowReason, trimmed } from './row-rules';
 import { shownCells } from './shown-cells';
+import { isCutNumber, isReformatted, isSpreadsheetCopy } from './spreadsheet-copy';
 
 /** Column of a rejects file; somebody who empties it says that the row is right as it is shown. */
 export const REASONS_COLUMN = '_reasons';
@@ -25,6 +26,8 @@ interface Comparison {
   readonly given: readonly (string | undefined)[];
   /** Positions at which they differ. */
   readonly changed: ReadonlySet<number>;
+  /** Those of them that somebody has changed, not a spreadsheet by itself. */
+  readonly edited: ReadonlySet<number>;
 }
 
 type Sources = ReadonlyMap<string, readonly number[]>;
@@ -43,14 +46,17 @@ export function compileMerge(
 ): (record: RejectedRow, fix: Pick<LineFix, 'cells'>) => Merge {
   const sources = cellsOfColumns(layout);
   return (record, fix) => {
-    const comparison = compare(shownCells(record.cells, header.length, delimiter), header, fix);
+    const named = record.reasons.filter(({ column }) => column !== undefined);
+    const asked = new Set(positionsOf(named, sources, header.length));
+    const comparison = compare(record, header, delimiter, fix, asked);
     const taken = new Set(positionsOf(record.reasons, sources, header.length));
-    const { given, changed } = comparison;
-    const ignored = () => header.filter((_, at) => changed.has(at) && !taken.has(at));
+    const { given, changed, edited } = comparison;
+    const ignored = () =>
+      header.filter((_, at) => changed.has(at) && !(taken.has(at) && edited.has(at)));
     if ([...taken].some((at) => given[at] === undefined)) {
       return { outcome: 'row_incomplete', ignored: ignored() };
     }
-    if (![...taken].some((at) => changed.has(at)) && !isConfirmed(fix)) {
+    if (![...taken].some((at) => edited.has(at)) && !isConfirmed(fix)) {
       return { outcome: 'unchanged', ignored: ignored() };
     }
     const unreadable = record.reasons.some(({ code }) => code === 'encoding');
@@ -59,7 +65,7 @@ export function compileMerge(
       const row = unreadable && isDamaged(cells) ? DAMAGED : check(cells);
       if (row.ok) return { outcome: 'valid', cells, row, ignored: ignored() };
       const more = positionsOf(row.reasons, sources, header.length).filter(
-        (at) => changed.has(at) && !taken.has(at),
+        (at) => edited.has(at) && !taken.has(at),
       );
       if (more.length === 0) {
         return { outcome: 'still_rejected', reasons: row.reasons, ignored: ignored() };
@@ -81,11 +87,15 @@ function isConfirmed({ cells }: Pick<LineFix, 'cells'>): boolean {
   return reasons !== undefined && trimmed(reasons) === '';
 }
 
+/** @param asked Positions that the reasons name. */
 function compare(
-  shown: readonly string[],
+  record: RejectedRow,
   header: readonly string[],
+  delimiter: string,
   { cells }: Pick<LineFix, 'cells'>,
+  asked: ReadonlySet<number>,
 ): Comparison {
+  const shown = shownCells(record.cells, header.length, delimiter);
   const named = Object.entries(cells).filter(([name]) => name !== REASONS_COLUMN);
   const byName = new Map(named.map(([name, cell]) => [trimmed(name), cell]));
   // One table may hold the rejects of several files, which spell a column differently.
@@ -96,7 +106,16 @@ function compare(
   const changed = new Set(
     given.flatMap((cell, at) => (cell === undefined || alike(cell, shown[at] ?? '') ? [] : [at])),
   );
-  return { shown, given, changed };
+  const isCopy = (at: number) => isSpreadsheetCopy(given[at] ?? '', shown[at] ?? '');
+  // A row that was cut wrongly may be put right by moving its cells: then `7` may stand where `007` was.
+  const isInPlace = record.cells.length === header.length || [...changed].every(isCopy);
+  const edited = [...changed].filter((at) => {
+    const [after, before] = [given[at] ?? '', shown[at] ?? ''];
+    // Whoever is asked for a date may write the same one as the contract wants it; nobody writes 1.23457E+15.
+    if (asked.has(at)) return !isCutNumber(after, before);
+    return !(isInPlace ? isCopy(at) : isReformatted(after, before));
+  });
+  return { shown, given, changed, edited: new Set(edited) };
 }
 
 /** Spreadsheets trim cells, write newlines in their own way, and lose what their encoding does not have. */
@@ -121,10 +140,10 @@ function plain(text: string): string {
 }
 
 function withCells(
-  { shown, given, changed }: Comparison,
+  { shown, given, edited }: Comparison,
   taken: ReadonlySet<number>,
 ): readonly string[] {
-  return shown.map((cell, at) => (taken.has(at) && changed.has(at) ? (given[at] ?? cell) : cell));
+  return shown.map((cell, at) => (taken.has(at) && edited.has(at) ? (given[at] ?? cell) : cell));
 }
 
 /** Positions of the cells that reasons are about. */

@@ -70,7 +70,7 @@ async function readWhole(open: OpenFile, meter: RawMeter): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of unpacked(meter.read(stream), meter, MAX_BYTES)) {
+    for await (const chunk of unpacked(meter.read(stream), MAX_BYTES)) {
       bytes += chunk.length;
       if (bytes > MAX_BYTES) {
         throw new FileRefused(refusal('too_large', { bytes: `over ${bytes}`, limit: MAX_BYTES }));

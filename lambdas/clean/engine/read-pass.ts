@@ -1,14 +1,16 @@
 import { performance } from 'node:perf_hooks';
 import type { Readable } from 'node:stream';
 import type { Contract } from '../../../contracts/types';
-import { utf8Decoder } from './encoding';
+import { type Encoding, utf8Decoder } from './encoding';
 import { type FileStart, type StartOptions, understandStart } from './file-start';
+import { LateEncoding } from './late-encoding';
 import type { Outputs } from './output-file';
 import { RawMeter, unpacked } from './raw-bytes';
-import { RecordReader } from './record-reader';
+import { type Readers, RecordReader } from './record-reader';
 import { FileRefused, refusal } from './refusals';
 import type { RowKeys } from './row-keys';
 import { type Pass, RowSink, type RowsWritten } from './row-sink';
+import { settleDates } from './settle-dates';
 
 /** What is looked at before the first row is read. */
 const HEAD_BYTES = 1024 * 1024;
@@ -31,6 +33,9 @@ export interface PassResult {
   readonly start: FileStart;
   /** Undefined when the file must be read again: nothing was kept. */
   readonly written: RowsWritten | undefined;
+  /** The encoding with which the file must be read again, as only its last byte shows. */
+  readonly readAs: Encoding | undefined;
+  readonly readers: Readers;
   readonly keys: RowKeys | undefined;
   readonly parts: number;
   readonly bytes: number;
@@ -53,16 +58,27 @@ export async function readPass(
   const meter = new RawMeter();
   const stream = await open();
   try {
-    const content = unpacked(meter.read(stream), meter, options.maxBytes);
+    const content = unpacked(meter.read(stream), options.maxBytes);
     const head = await readHead(content);
-    const start = understandStart(head, options);
-    const sink = new RowSink(start, pass, outputsOf(start.layout?.contract ?? null));
+    const start = await settleDates(open, understandStart(head, options), options);
+    const sink = new RowSink(start, pass, outputsOf(start.contract));
     const reader = new RecordReader(start, sink, pass.fileId, options.reader ?? 'fast');
-    const { written, waited } = await fill(sink, start, reader, withHead(head, content));
+    const { written, readAs, waited } = await fill(sink, start, reader, withHead(head, content));
     const ms = { read: performance.now() - began - waited, write: waited };
     const { bytes } = meter;
     const { keys, partCount } = sink;
-    return { start, written, keys, parts: partCount, bytes, sha256: meter.sha256(), ms };
+    const { readers } = reader;
+    return {
+      start,
+      written,
+      readAs,
+      readers,
+      keys,
+      parts: partCount,
+      bytes,
+      sha256: meter.sha256(),
+      ms,
+    };
   } finally {
     stream.destroy();
   }
@@ -93,7 +109,9 @@ async function fill(
   start: FileStart,
   reader: RecordReader,
   content: AsyncIterable<Buffer>,
-): Promise<{ written: RowsWritten | undefined; waited: number }> {
+): Promise<{ written: RowsWritten | undefined; readAs?: Encoding; waited: number }> {
+  const guessed = start.encodingIsGuess && start.encoding === 'utf-8';
+  const late = guessed ? new LateEncoding() : undefined;
   const decoder = utf8Decoder(start.encoding);
   let waited = 0;
   const drain = async (): Promise<void> => {
@@ -103,12 +121,17 @@ async function fill(
   };
   try {
     for await (const chunk of content) {
+      late?.look(chunk);
       reader.push(decoder.push(chunk));
       await drain();
     }
     reader.push(decoder.end());
     reader.end();
     await drain();
+    if (late?.isWindows1252) {
+      await sink.abort(new Error('read again'));
+      return { written: undefined, readAs: 'windows-1252', waited };
+    }
     if (sink.rows.read === 0 && start.layout) throw new FileRefused(refusal('header_only'));
     if (sink.keys?.outdated) {
       await sink.abort(new Error('read again'));

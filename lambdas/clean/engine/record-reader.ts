@@ -13,6 +13,12 @@ import type { RowSink } from './row-sink';
  */
 const SINGLE_CALLS = 32;
 
+/** Records by the way that they went. */
+export interface Readers {
+  readonly fast: number;
+  readonly csv_parse: number;
+}
+
 /** A record on its way to the row rules. */
 interface Pending {
   readonly frame: Frame;
@@ -52,7 +58,7 @@ export class RecordReader {
   }
 
   /** Records that the fast path took or cut, and all others. */
-  get readers(): { readonly fast: number; readonly csv_parse: number } {
+  get readers(): Readers {
     const fast = this.fast?.records ?? 0;
     return { fast, csv_parse: this.sink.rows.read - fast };
   }

@@ -166,6 +166,8 @@ export class FileRefused extends Error {
     readonly status: 'refused' | 'unrecognised' = 'refused',
     /** The dataset that the file was meant for, where that is known. */
     readonly dataset: string | null = null,
+    /** Header names that nearly are those of columns that it lacks. */
+    readonly proposed: readonly { readonly from: string; readonly to: string }[] = [],
   ) {
     super(reason.message);
     this.name = 'FileRefused';

@@ -3,7 +3,9 @@ import { partColumns } from '../../../contracts/ddl';
 import type { Contract } from '../../../contracts/types';
 import type { Cells } from './cells';
 import { csvLine } from './csv-line';
-import { type FileStart, isBlank } from './file-start';
+import type { FileStart } from './file-start';
+import { isBlank } from './header';
+import { compileLayoutLines, type LayoutLines } from './layout-lines';
 import {
   type FixedRow,
   type LineFix,
@@ -59,6 +61,7 @@ export class RowSink {
   /** Corrected rows in the order of their lines: they come after all rows of the file itself. */
   private readonly fixed: FixedRow[] = [];
   private readonly width: number;
+  private readonly layoutLines: LayoutLines;
 
   constructor(
     private readonly start: FileStart,
@@ -68,6 +71,7 @@ export class RowSink {
     const { layout, header, dialect } = start;
     const columns = layout ? partColumns(layout.contract) : [...header, '_file', '_line'];
     this.width = header.length;
+    this.layoutLines = compileLayoutLines(start);
     this.parts = new PartWriter(outputs, csvLine(columns), pass.firstPart, pass.plain);
     this.rejects = new RejectWriter(outputs, header, pass.fileId, pass.number, dialect.delimiter);
     this.check = layout ? compileRowRules(layout) : asWritten;
@@ -79,13 +83,15 @@ export class RowSink {
 
   /** Takes one record. */
   take(frame: Frame, { cells: written, problem }: Cells): void {
-    if (frame.line <= this.start.headerLine) return;
+    if (frame.line <= this.start.headerLine || this.layoutLines.isComment(frame)) return;
     if (problem === undefined && this.isBlankLine(written)) return;
     this.rows.read++;
     const cells = this.withoutTrailing(written);
     if (problem !== undefined) this.reject(frame, cells, [{ code: problem }]);
     else if (cells.length !== this.width) this.reject(frame, cells, [{ code: 'field_count' }]);
-    else this.takeRow(frame, cells, this.check(cells));
+    else if (this.layoutLines.repeatsHeader(cells)) {
+      this.reject(frame, cells, [{ code: 'repeated_header' }]);
+    } else this.takeRow(frame, cells, this.check(cells));
   }
 
   /** True when the warehouse refused the row of a line: it is rejected before its key is looked at. */
@@ -148,8 +154,10 @@ export class RowSink {
 
   /** A delimiter at the end of a line opens no further cell. */
   private withoutTrailing(cells: readonly string[]): readonly string[] {
-    const extra = cells.length === this.width + 1 && cells[this.width]?.trim() === '';
-    return extra ? cells.slice(0, this.width) : cells;
+    const most = Math.max(this.width + 1, this.start.rawWidth);
+    if (cells.length <= this.width || cells.length > most) return cells;
+    const isSurplus = cells.slice(this.width).every((cell) => cell.trim() === '');
+    return isSurplus ? cells.slice(0, this.width) : cells;
   }
 
   /** A row that is not taken as it stands: perhaps somebody has corrected it. */

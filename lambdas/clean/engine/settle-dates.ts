@@ -60,7 +60,7 @@ async function readRows(
   const meter = new RawMeter();
   const stream = await open();
   try {
-    for await (const chunk of unpacked(meter.read(stream), meter, maxBytes)) {
+    for await (const chunk of unpacked(meter.read(stream), maxBytes)) {
       read(framer.push(decoder.push(chunk)));
     }
     read([...framer.push(decoder.end()), ...framer.end()]);

@@ -24,7 +24,7 @@ export async function firstRows(open: OpenFile, most: number): Promise<FirstRows
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
-    for await (const chunk of unpacked(meter.read(stream), meter)) {
+    for await (const chunk of unpacked(meter.read(stream))) {
       chunks.push(chunk);
       bytes += chunk.length;
       if (bytes > most) break;

@@ -36,13 +36,17 @@ export async function profileTable(
       isHeader = false;
     };
   };
-  const read = await cleanStream(open, () => readOutputs(readPart), {
-    contracts: [],
-    key: facts.key,
-    fileId: '',
-    infer: true,
-    plain: true,
-  });
+  const read = await cleanStream(
+    open,
+    () => readOutputs((name) => (name.startsWith('part-') ? readPart() : undefined)),
+    {
+      contracts: [],
+      key: facts.key,
+      fileId: '',
+      infer: true,
+      plain: true,
+    },
+  );
   if (read.reason !== null) return { table: undefined, reason: read.reason };
   if (table === undefined) return { table, reason: refusal('empty') };
   return { table, read };

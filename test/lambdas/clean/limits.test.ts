@@ -51,13 +51,13 @@ const never = () => new Promise<never>(() => {});
 async function outOfTime() {
   const { store, ports } = lake();
   await put(store, SOURCE.key, CONTENT);
-  let isStoring = false;
-  const upload = () => {
-    isStoring = true;
-    return never();
-  };
-  void cleanFile({ ...ports, store: withCalls(store, { upload }) }, SOURCE, CONFIG);
-  while (!isStoring) await new Promise(setImmediate);
+  await new Promise<void>((storing) => {
+    const upload = () => {
+      storing();
+      return never();
+    };
+    void cleanFile({ ...ports, store: withCalls(store, { upload }) }, SOURCE, CONFIG);
+  });
   return { store, ports };
 }
 

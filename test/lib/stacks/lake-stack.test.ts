@@ -62,6 +62,25 @@ test('a message is hidden longer than cleaning may take, and waits aside after t
   });
 });
 
+test('one file that ran out of time, memory or attempts rings, with the page that says what to do', () => {
+  template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+    Namespace: 'AWS/SQS',
+    MetricName: 'ApproximateNumberOfMessagesVisible',
+    Dimensions: [
+      {
+        Name: 'QueueName',
+        Value: { 'Fn::GetAtt': [Match.stringLikeRegexp('^UploadDeadLetters'), 'QueueName'] },
+      },
+    ],
+    Threshold: 1,
+    Period: 60,
+    EvaluationPeriods: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    AlarmActions: [Match.anyValue()],
+    AlarmDescription: Match.stringLikeRegexp('dead-letter-queue-not-empty$'),
+  });
+});
+
 test('versions of uploads go only by the roles of the CDK and the eraser; in dev by anybody', () => {
   const guard = { Sid: 'VersionsStay', Effect: 'Deny', Action: 's3:DeleteObjectVersion' };
   template.hasResourceProperties('AWS::S3::BucketPolicy', {

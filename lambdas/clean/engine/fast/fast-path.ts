@@ -9,6 +9,7 @@ import type { FastRows } from './fast-rows';
 import { LineOutput } from './line-output';
 import { isKnownColumn } from './plain-column';
 import { DECLINED, RecordSpans } from './record-spans';
+import { RepeatedHeader } from './repeated-header';
 import { StructureRows } from './structure-rows';
 import { swallowsLine } from './swallowed-line';
 
@@ -33,6 +34,7 @@ export class FastPath {
   records = 0;
   private readonly spans: RecordSpans;
   private readonly width: number;
+  private readonly header: RepeatedHeader;
   private readonly cells = (): readonly string[] => this.cellsOf(this.bytes);
   private bytes: Buffer = Buffer.alloc(0);
 
@@ -43,13 +45,14 @@ export class FastPath {
     private readonly output: LineOutput,
   ) {
     this.width = start.header.length;
+    this.header = new RepeatedHeader(start.header);
     this.spans = new RecordSpans(start.grammar, this.width + 2);
   }
 
   /** @returns undefined for a file that must be read by the framer alone. */
   static of(start: FileStart, sink: RowSink, fileId: string): FastPath | undefined {
     const { grammar, layout } = start;
-    if (!isPlainGrammar(grammar)) return undefined;
+    if (!isPlainGrammar(grammar) || start.commentRows.size > 0) return undefined;
     const output = new LineOutput(fileId);
     if (layout === null) {
       return new FastPath(start, sink, new StructureRows(start.header.length, output), output);
@@ -117,7 +120,7 @@ export class FastPath {
     if (count === 1 && this.isBlankLine(bytes)) return;
     this.records++;
     const whole = count === width || (count === width + 1 && this.isBlank(bytes, width));
-    if (!whole || this.sink.refuses(this.line) || !rows.read(bytes, spans)) {
+    if (!whole || this.isUnusual(bytes) || !rows.read(bytes, spans)) {
       this.flush();
       this.sink.take(this.frame(bytes, at, offset), { cells: this.cellsOf(bytes) });
       return;
@@ -126,6 +129,11 @@ export class FastPath {
     if (verdict.kind !== 'accept') {
       this.sink.takeDuplicate(this.frame(bytes, at, offset), this.cellsOf(bytes), verdict);
     }
+  }
+
+  /** The row rules must see a line that the warehouse refused, and the header once more. */
+  private isUnusual(bytes: Buffer): boolean {
+    return this.sink.refuses(this.line) || this.header.isRepeated(bytes, this.spans);
   }
 
   private flush(): void {

@@ -22,14 +22,14 @@ export class IdentityBytes {
   private readonly scratch = Buffer.alloc(KEY_ROOM);
 
   constructor(layout: RowLayout) {
-    const { contract, mapping, width } = layout;
+    const { contract, mapping, width, rowNumbers = -1 } = layout;
     this.key = contract.key.map((name) => contract.columns.findIndex((c) => c.name === name));
     this.hashed = contract.columns.findIndex(
       (column, index) => column.whenColumnAbsent !== undefined && mapping[index] === -1,
     );
     this.keyless = contract.key.length === 0 || this.hashed >= 0;
     this.dropped = droppedCells(layout);
-    this.dropsCells = new Set(mapping.filter((index) => index >= 0)).size < width;
+    this.dropsCells = new Set([...mapping, rowNumbers].filter((index) => index >= 0)).size < width;
   }
 
   /** False when the key may be too long: the row rules say which column is to blame. */

@@ -1,0 +1,22 @@
+import type { RowWarning } from './row-warnings';
+import { ROW_WARNINGS } from './warning-reasons';
+
+const CODES: readonly string[] = ROW_WARNINGS.map(({ code }) => code);
+
+/** Counts the warnings of rows that are taken. */
+export class WarningCounts {
+  private readonly counts = new Map<string, number>();
+
+  add(warnings: readonly RowWarning[]): void {
+    for (const { code, column } of warnings) {
+      const name = `${code}:${column}`;
+      this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+    }
+  }
+
+  /** By `code:column`, in the order of docs/reject-reasons.md, then as they were found first. */
+  toRecord(): Record<string, number> {
+    const rank = (name: string) => CODES.indexOf(name.slice(0, name.indexOf(':')));
+    return Object.fromEntries([...this.counts].toSorted(([a], [b]) => rank(a) - rank(b)));
+  }
+}
