@@ -46,6 +46,8 @@ export const KEY = {
   /** Receipts of fixes and decisions, which are raw objects without rows of their own, by their file id. */
   fixReceipt: (fileId: string) => `${ZONE.receipts}_fixes/${fileId}.json`,
   decisionReceipt: (fileId: string) => `${ZONE.receipts}_decisions/${fileId}.json`,
+  /** A contract inferred from a file that no contract knows. */
+  proposal: (fileId: string) => `${ZONE.receipts}_proposals/${fileId}.odcs.yaml`,
   /** What one fix says of one file; keys of a file list in the order of the fixes. */
   fixEntries: (fileId: string) => `${ZONE.fixes}${fileId}/`,
   fixEntry: (fileId: string, orderTime: number, fixId: string) =>

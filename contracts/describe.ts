@@ -1,4 +1,4 @@
-import type { Column, Contract } from './types';
+import type { CellWarnings, Column, Contract } from './types';
 
 const INTRODUCTION = `# Datasets
 
@@ -11,7 +11,7 @@ receipt as drift.
 | setting (customProperty of the dataset) | values | without it |
 |---|---|---|
 | filePattern | globs of raw keys, \`{name}\` captures a part; without \`/\` the file name is compared | none |
-| tableDialect | delimiter, quoteChar, header, encoding | detected |
+| tableDialect | delimiter, quoteChar, escapeChar, doubleQuote, header, headerRows, commentRows, commentChar, skipInitialSpace, lineTerminator, encoding | detected |
 | missingValues | cells that mean NULL, compared exactly; the empty cell always does | none |
 | fieldsMatch | partial, subset (all columns), superset (no others), equal (both) | partial |
 | mode | delta (upsert by key), snapshot (a new version replaces the rows of the one before) | delta with a key |
@@ -35,7 +35,13 @@ name them. Columns named like a captured part of the key are filled from it.
 | enum, caseInsensitive | allowed values (ODCS \`quality: invalidValues\` too); case may be ignored |
 | formats | further spellings of dates, besides \`logicalTypeOptions.format\` and ISO; \`epoch-ms\` and \`epoch-s\` count from 1970 |
 | whenColumnAbsent | rowHash: the hash of the row is the key of files without this column |
+| groupChar, decimalChar, bareNumber | numbers as they are written: between thousands, before decimals; bareNumber false drops currency, unit or percent signs around them |
 | piiClass | none, directory, education-record, identifier |
+
+ODCS \`quality\` of a column with \`severity: warning\` and \`mustBe: 0\` keeps the row and counts it in \`warnings\` of the
+receipt: \`nullValues\`; \`missingValues\` with the words (\`missingValues: […]\`); \`invalidValues\` with \`validValues\`,
+\`pattern\`, \`minimum\`, \`maximum\`, \`minLength\` or \`maxLength\`. [Other warnings](reject-reasons.md#warnings) need no
+declaration.
 `;
 
 /** The page docs/datasets.md: every setting, then every dataset with its columns. */
@@ -100,21 +106,30 @@ function describeColumn(column: Column): string[] {
 }
 
 function rules(column: Column): string[] {
-  const { minimum, maximum, earliest, latest, minLength, maxLength } = column;
+  const { warn } = column;
+  const warned = warn ? [...(warn.nulls ? ['not empty'] : []), ...limits(warn)] : [];
   return [
     ...(column.required ? ['required'] : []),
-    ...optional('at least', minimum ?? earliest),
-    ...optional('at most', maximum ?? latest),
-    ...optional('characters at least', minLength),
-    ...optional('characters at most', maxLength),
-    ...(column.pattern === undefined ? [] : [`matches \`${column.pattern}\``]),
-    ...(column.enum === undefined ? [] : [`one of ${column.enum.join(', ')}`]),
+    ...limits(column),
     ...(column.caseInsensitive ? ['case ignored'] : []),
     ...optional(
       'written as',
       column.formats.length === 0 ? undefined : [...column.formats, 'ISO'].join(' or '),
     ),
     ...(column.transform === undefined ? [] : [`= \`${column.transform.trim()}\``]),
+    ...(warned.length === 0 ? [] : [`else a warning: ${warned.join(', ')}`]),
+  ];
+}
+
+function limits(rule: Column | CellWarnings): string[] {
+  const { minimum, maximum, earliest, latest, minLength, maxLength, pattern } = rule;
+  return [
+    ...optional('at least', minimum ?? earliest),
+    ...optional('at most', maximum ?? latest),
+    ...optional('characters at least', minLength),
+    ...optional('characters at most', maxLength),
+    ...(pattern === undefined ? [] : [`matches \`${pattern}\``]),
+    ...(rule.enum === undefined ? [] : [`one of ${rule.enum.join(', ')}`]),
   ];
 }
 

@@ -28,8 +28,8 @@ void measured(async () => {
     );
     counts.rows += rows.read;
     counts.good += rows.clean;
-    counts.readers.fast += readers.fast;
-    counts.readers.csv_parse += readers.csv_parse;
+    counts.readers.fast += readers?.fast ?? 0;
+    counts.readers.csv_parse += readers?.csv_parse ?? 0;
   }
   return counts;
 });

@@ -13,6 +13,12 @@ export function projectContracts(): Promise<Contract[]> {
   return known;
 }
 
+/** The contracts of a folder, or the project's. @throws {ContractError} with file and line. */
+export async function contractsOf(folder: string | undefined): Promise<readonly Contract[]> {
+  if (folder === undefined) return projectContracts();
+  return (await import('../../contracts/read-contracts.ts')).readContracts(folder);
+}
+
 /**
  * Compiling contracts takes half a second, so they are kept beside the bundle of the
  * command line, whose folder (LAKE_BUILD, set by scripts/lake.mjs) is named after these very sources.

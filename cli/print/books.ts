@@ -133,6 +133,12 @@ export function renderFile(books: Books): string {
       ...decisionsOf(books),
       ['to do', needOf(books)?.words ?? null],
       ['rejects', books.rejects_key && `npm run lake -- rejects --file ${books.file_id}`],
+      [
+        'contract',
+        books.proposal_key === undefined
+          ? null
+          : `proposed: npm run lake -- file ${books.file_id} --proposal`,
+      ],
       ['times', durations(books.ms)],
     ]),
   ].join('\n');

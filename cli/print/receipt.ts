@@ -20,6 +20,7 @@ export function renderReceipt(receipt: Receipt): string {
     ['renamed', renamed.join(', ')],
     ['parts', parts.map((part) => part.key).join(', ')],
     ['rejects', receipt.rejects_key ?? ''],
+    ['proposal', receipt.proposal_key ?? ''],
   ];
   return [
     `${file}: ${status}${named} (${file_id})`,

@@ -35,12 +35,7 @@ export async function correctedCells(
   const check = compileRowRules(start.layout);
   const merge = compileMerge(start.layout, start.header, start.dialect.delimiter, check);
   const cells = cellsOf(start, span.row);
-  const record = {
-    line: span.from,
-    check: known.check,
-    cells,
-    reasons: reasonsOf(start, span.row, cells, check),
-  };
+  const record = { cells, reasons: reasonsOf(start, span.row, cells, check) };
   const inputs = await listInputs(ports.store, ports.lakeBucket, file.books.file_id);
   const fixes = await readFixes(ports.store, ports.lakeBucket, inputs);
   for (const { by, at, rows } of fixes.toReversed()) {

@@ -69,16 +69,21 @@ function wholeOf(value: Present, from: SqlType): bigint {
   if (from === 'numeric') return rescale(asDecimal(value), 0).unscaled;
   if (from === 'boolean') return value === true ? 1n : 0n;
   if (from !== 'text') return asBigInt(value);
-  const text = asText(value).trim();
+  const text = bare(asText(value));
   if (!/^[+-]?\d+$/.test(text)) throw new ExpressionRowError('text is not a whole number');
   return BigInt(text.startsWith('+') ? text.slice(1) : text);
 }
 
 function decimalOf(value: Present, from: SqlType): Decimal {
   if (from !== 'text') return { unscaled: asBigInt(value), scale: 0 };
-  const decimal = parseDecimal(asText(value).trim());
+  const decimal = parseDecimal(bare(asText(value)));
   if (!decimal) throw new ExpressionRowError('text is not a number');
   return decimal;
+}
+
+/** Without the white space that PostgreSQL's input functions skip, which is ASCII only. */
+function bare(text: string): string {
+  return text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
 }
 
 /** PostgreSQL takes every unambiguous beginning of these words. */
@@ -86,14 +91,14 @@ const TRUE = /^(?:t|tr|tru|true|y|ye|yes|on|1)$/i;
 const FALSE = /^(?:f|fa|fal|fals|false|n|no|of|off|0)$/i;
 
 function booleanOf(text: string): boolean {
-  const word = text.trim();
+  const word = bare(text);
   if (TRUE.test(word)) return true;
   if (FALSE.test(word)) return false;
   throw new ExpressionRowError('text is not a truth value');
 }
 
 function dateOf(text: string): string {
-  const time = readIsoDate(text.trim());
+  const time = readIsoDate(bare(text));
   if (!time) throw new ExpressionRowError('text is not a date written as yyyy-MM-dd');
   return formatDate(time.year, time.month, time.day);
 }
@@ -112,7 +117,7 @@ export function dateAfter(days: number): string {
 
 /** Dates and times without an offset are UTC. */
 function instantOf(text: string): bigint {
-  const time = readIsoTimestamp(text.trim());
+  const time = readIsoTimestamp(bare(text));
   if (!time) throw new ExpressionRowError('text is not an ISO 8601 time');
   return utcMicros(time) - BigInt(time.offsetMinutes ?? 0) * 60_000_000n;
 }

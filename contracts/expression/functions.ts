@@ -4,7 +4,7 @@ import { NUMBER_FUNCTIONS } from './number-functions';
 import { negate as negateDecimal } from './numeric';
 import { comparison, orderOf, toText } from './operators';
 import { TEXT_FUNCTIONS } from './text-functions';
-import { coerce, type Known, type Row, strict1, type Typed, unify } from './typed';
+import { coerce, isNumber, type Known, type Row, strict1, type Typed, unify } from './typed';
 import { asBigInt, asDecimal, asText, type SqlType, type Value } from './value';
 
 /** A function with fixed types: NULL in, NULL out. */
@@ -84,8 +84,10 @@ function nullif([first, second]: readonly Typed[], at: number): Known {
   if (!first || !second) throw new ExpressionError('nullif takes 2 arguments', at);
   const same = comparison('=', first, second, at).run;
   const type = first.type === 'unknown' ? 'text' : first.type;
-  const { run } = coerce(first, type, 'nullif');
-  return { type, at, run: (row) => (same(row) === true ? null : run(row)) };
+  // PostgreSQL compares integer with bigint as they are, but makes both numeric beside a numeric.
+  const result = isNumber(type) && second.type === 'numeric' ? 'numeric' : type;
+  const { run } = coerce(first, result, 'nullif');
+  return { type: result, at, run: (row) => (same(row) === true ? null : run(row)) };
 }
 
 /** NULLs are left out; the answer is NULL only when every argument is. */

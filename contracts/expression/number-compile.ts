@@ -189,7 +189,9 @@ function modulo([left, right]: readonly NumberNode[], { decline }: NumberScope):
 function nullif([left, right]: readonly NumberNode[], { decline }: NumberScope): NumberNode {
   if (!left || !right || left.type === 'null') throw new NotInNumbers();
   const same = numberComparison('=', left, right, decline).run;
-  const { type, scale, run } = left;
+  const { scale, run } = left;
+  // As PostgreSQL has it: integer beside bigint stays integer, beside numeric it becomes numeric.
+  const type = right.type === 'numeric' ? 'numeric' : left.type;
   return { type, scale, run: (slots) => (same(slots) === 1 ? Number.NaN : run(slots)) };
 }
 

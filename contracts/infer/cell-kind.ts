@@ -4,8 +4,6 @@ export type CellKind =
   | 'integer'
   | 'decimal'
   | 'scientific'
-  /** `$1,234.50`, `12 %`, `1,000`: a number with marks of its own. */
-  | 'dressed'
   /** Digits that are no number: leading zeros, a sign `+`, more digits than a number keeps. */
   | 'code'
   | 'text';
@@ -15,9 +13,6 @@ const CODE = /^[+-]?\d+$|^[+-]?0\d+\.\d+$/;
 const DECIMAL = /^-?(?:0|[1-9]\d{0,30})?\.\d{1,30}$|^-?(?:0|[1-9]\d{0,30})\.$/;
 /** With a point or a signed exponent: `12E3` may be the number of a room. */
 const SCIENTIFIC = /^-?(?:\d\.\d{1,30}[eE][+-]?\d{1,2}|\d{1,30}[eE][+-]\d{1,2})$/;
-const DRESSED =
-  /^[-(]?\s?(?:[$\u20ac\u00a3\u00a5]\s?)?-?\d{1,3}(?:(?:,\d{3})+|\d*)(?:\.\d+)?\s?(?:%|[$\u20ac\u00a3\u00a5])?\)?$/;
-
 /** Classifies a trimmed cell that is not empty. */
 export function cellKind(text: string): CellKind {
   const first = text.charCodeAt(0);
@@ -26,6 +21,5 @@ export function cellKind(text: string): CellKind {
   if (INTEGER.test(text)) return text === '-0' ? 'code' : 'integer';
   if (CODE.test(text)) return 'code';
   if (DECIMAL.test(text)) return 'decimal';
-  if (SCIENTIFIC.test(text)) return 'scientific';
-  return DRESSED.test(text) ? 'dressed' : 'text';
+  return SCIENTIFIC.test(text) ? 'scientific' : 'text';
 }

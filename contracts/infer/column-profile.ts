@@ -1,5 +1,6 @@
 import { type CellKind, cellKind } from './cell-kind';
 import { mayBeNull } from './null-tokens';
+import { MarkProfile, markedNumber } from './number-marks';
 import { type Spelling, spellingsOf } from './temporal-spellings';
 
 /** Values are listed while they are few: more of them are no list to choose from. */
@@ -17,6 +18,9 @@ export class ColumnProfile {
   readonly kinds = new Map<CellKind, number>();
   /** Cells that read as dates or times, by all spellings that fit. */
   readonly temporal = new Map<string, { readonly spellings: readonly Spelling[]; cells: number }>();
+  /** Numbers that are written with groups, another decimal sign, a currency or percent; `marked` counts them. */
+  readonly marks = new MarkProfile();
+  marked = 0;
   /** Cells that name no offset from UTC, although they are times. */
   localTimes = 0;
   lowest = Number.POSITIVE_INFINITY;
@@ -45,7 +49,7 @@ export class ColumnProfile {
     this.listValue(text);
     const spellings = spellingsOf(text);
     if (spellings.length > 0) this.takeTime(text, spellings);
-    else this.takeKind(text, cellKind(text));
+    else if (!this.takeMarked(text)) this.takeKind(text, cellKind(text));
   }
 
   /** Cells that hold a value whatever is thought of null tokens. */
@@ -80,6 +84,16 @@ export class ColumnProfile {
     else this.temporal.set(name, { spellings, cells: 1 });
     const timed = spellings.some((spelling) => spelling.timed);
     if (timed && !/(?:[Zz]|[+-]\d\d(?::?\d\d)?)$/.test(text.slice(10))) this.localTimes++;
+  }
+
+  private takeMarked(text: string): boolean {
+    // plain numbers and words are most cells
+    if (!/\d[.,]\d{3}[.,]|\d,\d|[%$\u20ac\u00a3\u00a5]/.test(text)) return false;
+    const number = markedNumber(text);
+    if (number === undefined) return false;
+    this.marks.take(number);
+    this.marked++;
+    return true;
   }
 
   private takeKind(text: string, kind: CellKind): void {

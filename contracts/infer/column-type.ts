@@ -9,6 +9,9 @@ export interface TypeGuess {
   readonly precision?: number;
   readonly scale?: number;
   readonly formats: readonly string[];
+  readonly groupChar?: string;
+  readonly decimalChar?: string;
+  readonly bareNumber?: false;
   /** Some of its times name no offset from UTC. */
   readonly local: boolean;
   /** What a person should know of the guess; no values of cells. */
@@ -45,6 +48,7 @@ export function guessType(name: string, profile: ColumnProfile): TypeGuess {
     truthType(name, profile) ??
     wholeType(name, profile) ??
     decimalType(profile) ??
+    markedType(profile) ??
     text(...textNotes(profile))
   );
 }
@@ -52,6 +56,17 @@ export function guessType(name: string, profile: ColumnProfile): TypeGuess {
 /** A column whose cells stay as they are. */
 export function text(...notes: readonly string[]): TypeGuess {
   return { type: 'string', sqlType: 'text', formats: [], local: false, notes };
+}
+
+function markedType({ marks, marked, kinds, filled }: ColumnProfile): TypeGuess | undefined {
+  const [plain, points] = [kinds.get('integer') ?? 0, kinds.get('decimal') ?? 0];
+  if (marked === 0 || marked + plain + points !== filled) return undefined;
+  const style = marks.style(plain, points);
+  if (style === undefined) return text('text: it is not certain how these numbers are to be read');
+  const { whole, scale, ...signs } = style;
+  const number = { ...signs, formats: [], local: false, notes: [] };
+  if (scale > 0 || points > 0) return { ...number, type: 'number', sqlType: 'numeric' };
+  return { ...number, type: 'integer', sqlType: whole > 9 ? 'bigint' : 'integer' };
 }
 
 function textNotes(profile: ColumnProfile): string[] {

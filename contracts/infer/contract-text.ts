@@ -67,10 +67,14 @@ function property(column: Column, position: number, notes: readonly string[]): s
   ];
 }
 
-function columnSettings({ synonyms, pii }: Column, formats: readonly string[]): string[] {
+function columnSettings(column: Column, formats: readonly string[]): string[] {
+  const { synonyms, pii, groupChar, decimalChar, bareNumber } = column;
   const given = [
     ...(synonyms.length === 0 ? [] : setting('          ', 'synonyms', list(synonyms))),
     ...(formats.length === 0 ? [] : setting('          ', 'formats', list(formats))),
+    ...(groupChar === undefined ? [] : setting('          ', 'groupChar', scalar(groupChar))),
+    ...(decimalChar === undefined ? [] : setting('          ', 'decimalChar', scalar(decimalChar))),
+    ...(bareNumber === undefined ? [] : setting('          ', 'bareNumber', String(bareNumber))),
     ...(pii === 'none' ? [] : setting('          ', 'piiClass', pii)),
   ];
   return given.length === 0 ? [] : ['        customProperties:', ...given];

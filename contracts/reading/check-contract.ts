@@ -7,13 +7,20 @@ import { checkTransforms } from './check-transforms';
 import { type CompiledTable, columnPath, settingPath, TABLE } from './contract-paths';
 import type { Report } from './custom-properties';
 
-/** Checks what no single property shows: names, key, order, patterns, transforms, contradictions. */
-export function checkContract(contract: CompiledTable, report: Report): void {
+/**
+ * Checks what no single property shows: names, key, order, patterns, transforms, contradictions.
+ * @param partitioned columns that the document calls parts of the file's key.
+ */
+export function checkContract(
+  contract: CompiledTable,
+  partitioned: readonly string[],
+  report: Report,
+): void {
   checkNames(contract, report);
   checkValues(contract, report);
   checkKey(contract, report);
   checkSettings(contract, report);
-  const captured = checkFileNames(contract, report);
+  const captured = checkFileNames(contract, partitioned, report);
   checkVersionOrder(contract, captured, report);
   checkTransforms(contract, report);
 }

@@ -7,7 +7,11 @@ const PATTERNS = settingPath('filePattern');
 const ORDER = settingPath('versionOrder');
 
 /** Checks the file patterns. @returns the names that they capture */
-export function checkFileNames(contract: CompiledTable, report: Report): ReadonlySet<string> {
+export function checkFileNames(
+  contract: CompiledTable,
+  partitioned: readonly string[],
+  report: Report,
+): ReadonlySet<string> {
   const captured = new Set<string>();
   for (const [index, pattern] of contract.filePatterns.entries()) {
     if (contract.filePatterns.indexOf(pattern) < index) {
@@ -19,6 +23,12 @@ export function checkFileNames(contract: CompiledTable, report: Report): Readonl
       if (!(error instanceof FilePatternError)) throw error;
       report(PATTERNS, error.message);
     }
+  }
+  for (const name of partitioned.filter((column) => !captured.has(column))) {
+    report(
+      columnPath({ name }, 'partitioned'),
+      `column ${name} is partitioned, but no filePattern captures {${name}}`,
+    );
   }
   checkCaptured(contract, captured, report);
   return captured;

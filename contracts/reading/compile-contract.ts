@@ -52,7 +52,7 @@ export function compileContract(
   };
   const contract = compileTable(document, table, count);
   // Checks over a contract whose columns are wrong would only repeat what is reported already.
-  if (problems.length === 0) checkContract(contract, count);
+  if (problems.length === 0) checkContract(contract, partitionedOf(table), count);
   return { contract, relationships: readRelationships(table, TABLE, count) };
 }
 
@@ -111,6 +111,11 @@ function withDefaults(settings: DatasetSettings, key: readonly string[]) {
     ...(deleteWhen === undefined ? {} : { deleteWhen }),
     ...(timezone === undefined ? {} : { timezone }),
   };
+}
+
+/** Columns that the document says are parts of the file's key. */
+function partitionedOf({ properties = [] }: OdcsObject): string[] {
+  return properties.filter(({ partitioned }) => partitioned).map(({ name }) => name);
 }
 
 /** Key columns in the order of `primaryKeyPosition`, then as they stand. */

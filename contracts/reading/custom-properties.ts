@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearestName } from './nearest-name';
+import { nearNames } from '../near-names';
 import type { OdcsCustomProperty } from './odcs-document';
 import { TABLE_DIALECT } from './table-dialect';
 import type { Path } from './yaml-source';
@@ -81,7 +81,10 @@ export function readCustomProperties<Shape extends z.ZodObject>(
 }
 
 function unknownProperty(property: string, names: readonly string[]): string {
-  const nearest = nearestName(property, names);
-  const meant = nearest === undefined ? '' : `: ${nearest} is meant?`;
-  return `unknown customProperty ${property}${meant}${meant ? ' Allowed' : ': allowed'} are ${names.join(', ')}`;
+  const words = names.map((name) => ({ name, synonyms: [] }));
+  const [near] = nearNames([property], words);
+  const allowed = `llowed are ${names.join(', ')}`;
+  return near === undefined
+    ? `unknown customProperty ${property}: a${allowed}`
+    : `unknown customProperty ${property}: ${near.to} is meant? A${allowed}`;
 }

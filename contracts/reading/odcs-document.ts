@@ -27,6 +27,7 @@ export interface OdcsProperty {
   readonly primaryKey?: boolean;
   readonly primaryKeyPosition?: number;
   readonly required?: boolean;
+  readonly partitioned?: boolean;
   readonly unique?: boolean;
   readonly transformLogic?: string;
   readonly relationships?: readonly OdcsRelationship[];

@@ -46,7 +46,7 @@ function compileBound(
       if (problem) report(at, `column ${name}: ${which} ${bound} ${problem}`);
       return bound;
     }
-    report(at, `column ${name}: ${which} ${String(bound)} is not a number`);
+    report(at, `column ${name}: ${which} ${JSON.stringify(bound)} is not a number`);
     return undefined;
   }
   if (type !== 'date' && type !== 'timestamp') {
@@ -80,7 +80,7 @@ function canonicalBound(
   report: Report,
 ): string | undefined {
   if (typeof bound !== 'string') {
-    report(at, `column ${name}: ${which} ${String(bound)} is not a ${type}: write it in quotes`);
+    report(at, `column ${name}: ${which} ${JSON.stringify(bound)} is not a ${type}: write it in quotes`);
     return undefined;
   }
   const plain = {

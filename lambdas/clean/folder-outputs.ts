@@ -17,6 +17,8 @@ export function folderOutputs(folder: string): Outputs {
   return {
     write: async (name, body) => {
       const path = join(folder, name);
+      // It may fail before anybody reads it; the pipeline finds that out.
+      body.on('error', () => {});
       try {
         await makeFolder(resolve(folder));
         await pipeline(body, createWriteStream(path, { highWaterMark: WAITING_BYTES }));
@@ -33,10 +35,16 @@ export function folderOutputs(folder: string): Outputs {
 
 /** Makes a folder and those above it, one by one: below /proc, Node's own `recursive` never ends. */
 async function makeFolder(path: string): Promise<void> {
-  const made = await mkdir(path).catch(errorCode);
-  if (made === undefined || made === 'EEXIST') return;
-  if (made === 'ENOENT' && dirname(path) !== path) await makeFolder(dirname(path));
-  await mkdir(path);
+  const problem = await mkdir(path).catch((error: unknown) => error);
+  if (errorCode(problem) === 'ENOENT' && dirname(path) !== path) {
+    await makeFolder(dirname(path));
+    await mkdir(path).catch(unlessThere);
+  } else if (problem !== undefined) unlessThere(problem);
+}
+
+/** Several outputs begin at once: it is all the same who makes their folder. */
+function unlessThere(error: unknown): void {
+  if (errorCode(error) !== 'EEXIST') throw error;
 }
 
 const WHY: Readonly<Record<string, string>> = {

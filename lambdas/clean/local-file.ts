@@ -3,6 +3,9 @@ import { access, constants, stat } from 'node:fs/promises';
 import { errorCode } from './engine/error-code';
 import type { OpenFile } from './engine/read-pass';
 
+/** Fewer and larger pieces: each of them costs a turn of the event loop. */
+const READ_BYTES = 1024 * 1024;
+
 /** A file of this machine as it can be read again and again. */
 export interface LocalFile {
   /** When it was last changed, in milliseconds since 1970; 0 when that is not known. */
@@ -17,7 +20,7 @@ export async function localFile(path: string): Promise<LocalFile> {
   const { why, modified } = await readability(path);
   let unread = why;
   const open = async () =>
-    createReadStream(path).on('error', (error) => {
+    createReadStream(path, { highWaterMark: READ_BYTES }).on('error', (error) => {
       unread = inWords(error);
     });
   return { modified, open, unreadable: () => unread };

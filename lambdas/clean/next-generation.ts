@@ -13,6 +13,7 @@ import type { CleanConfig, CleanPorts } from './ports';
 import type { FoundVersion } from './raw-version';
 import { receiptOf, timesOf } from './receipt';
 import { standing } from './standing';
+import { writeProposal } from './write-proposal';
 
 /**
  * The generation that follows a receipt and takes in all fixes and decisions there are; the first
@@ -52,10 +53,11 @@ export async function nextGeneration(
   if (cleaning.contract !== null)
     await archiveContract(ports.store, config.lakeBucket, cleaning.contract);
   await writeFixResults(ports.store, config.lakeBucket, keyOf, cleaning.fixResults);
+  const proposed = await writeProposal(ports, config, cleaning, version.identity);
   const now = ports.clock.now();
   const timing = { cleanedAt: now, ms: { ...queued, ...cleaning.ms, total: now - started } };
   const receipt = receiptOf(version.identity, cleaning, keyOf, timing);
-  return { ...receipt, ...taken, rendition, ...standing(cleaning, decisions) };
+  return { ...receipt, ...proposed, ...taken, rendition, ...standing(cleaning, decisions) };
 }
 
 /** The same rows, seen in the light of new decisions. */

@@ -71,6 +71,7 @@ export function receiptOf(
     rows: cleaning.rows,
     rejected_by_reason: cleaning.rejectedByReason,
     drift: cleaning.drift,
+    ...(Object.keys(cleaning.warnings).length > 0 && { warnings: cleaning.warnings }),
     ...(cleaning.readers && { readers: cleaning.readers }),
     captured: cleaning.captured,
     parts: cleaning.parts.map(({ name, rows, bytes, own }) => ({

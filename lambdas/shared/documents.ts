@@ -155,6 +155,8 @@ export interface Books {
   readonly rejected_by_reason: Readonly<Record<string, number>>;
   /** See `Receipt`; left out when there is none. */
   readonly warnings?: Readonly<Record<string, number>>;
+  /** A contract inferred from a file that no contract knows; left out for all others. */
+  readonly proposal_key?: string;
   readonly rejects_key: string | null;
   /** Where each rejected line's fate is written; see `Receipt`. */
   readonly reject_ledger_key: string | null;

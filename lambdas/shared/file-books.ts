@@ -35,6 +35,7 @@ export function toBooks(receipt: Receipt, loaded: LoadedFile | undefined): Books
     rows: merged === undefined ? receipt.rows : mergedRows(receipt, merged),
     rejected_by_reason: receipt.rejected_by_reason,
     ...(receipt.warnings === undefined ? {} : { warnings: receipt.warnings }),
+    ...(receipt.proposal_key === undefined ? {} : { proposal_key: receipt.proposal_key }),
     rejects_key: receipt.rejects_key,
     reject_ledger_key: receipt.reject_ledger_key,
     released: receipt.released,

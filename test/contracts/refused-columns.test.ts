@@ -47,7 +47,7 @@ test.each<[string, string, string[]]>([
   ],
   [
     'a dialect',
-    custom('{ property: tableDialect, value: { delimiter: "," , escapeChar: x } }'),
+    custom('{ property: tableDialect, value: { delimiter: "," , headerJoin: x } }'),
     ['9: customProperty tableDialect: '],
   ],
   [

@@ -36,64 +36,67 @@ test.each<[string, string, string[]]>([
     ),
     [
       '12: column points: whenColumnAbsent rowHash needs',
-      '8: mode delta needs a key in every file',
+      '9: mode delta needs a key in every file',
       '14: ',
     ],
   ],
   [
     'delta without a key',
     edited('primaryKey: true, ', ''),
-    ['8: mode delta needs a key in every file'],
+    ['9: mode delta needs a key in every file'],
   ],
   [
     'identical rows with a key',
     custom('{ property: identicalRows, value: keep }'),
-    ['8: identicalRows keep contradicts the key'],
+    ['9: identicalRows keep contradicts the key'],
   ],
   [
     'deletes of a snapshot',
     custom(
       '{ property: mode, value: snapshot }\n      - { property: deleteWhen, value: "points = 0" }',
     ),
-    ['8: deleteWhen needs mode delta'],
+    ['10: deleteWhen needs mode delta'],
   ],
   [
     'deleteWhen that is no condition',
     custom('{ property: deleteWhen, value: points }'),
-    ['8: deleteWhen must be true or false, but it gives integer'],
+    ['9: deleteWhen must be true or false, but it gives integer'],
   ],
   [
     'a zone',
     custom('{ property: timezone, value: Mars/Olympus }'),
-    ['13: column seen: unknown time zone Mars/Olympus', '8: unknown time zone'],
+    ['13: column seen: unknown time zone Mars/Olympus', '9: unknown time zone'],
   ],
   [
     'a file pattern',
     custom('{ property: filePattern, value: "{Program}/x.csv" }'),
-    ['8: file pattern "{Program}/x.csv"'],
+    ['9: file pattern "{Program}/x.csv"'],
   ],
   [
     'an order by nothing',
     custom('{ property: versionOrder, value: changed }'),
-    ['8: versionOrder: changed is neither a column nor captured'],
+    ['9: versionOrder: changed is neither a column nor captured'],
   ],
   [
     'an order by a column and a captured part',
     custom(
       '{ property: filePattern, value: "{year}/*" }\n      - { property: versionOrder, value: [year, points] }',
     ),
-    ['8: versionOrder takes columns or captured parts of the key, not both'],
+    ['10: versionOrder takes columns or captured parts of the key, not both'],
   ],
   [
     'an order by a second column without bounds',
     custom('{ property: versionOrder, value: [points, points] }'),
-    ['8: versionOrder: column points stands behind others: from 0 to 9999'],
+    [
+      '9: versionOrder: points is given twice',
+      '9: versionOrder: column points stands behind others: from 0 to 9999',
+    ],
   ],
   ['a reserved name', MARKS.replace('name: marks', 'name: unrecognised'), RESERVED],
   [
     'an order by text',
     custom('{ property: versionOrder, value: id }'),
-    ['8: versionOrder: column id must be an integer'],
+    ['9: versionOrder: column id must be an integer'],
   ],
   [
     'a transform of an unknown column',

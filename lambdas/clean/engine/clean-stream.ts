@@ -44,6 +44,7 @@ export interface Cleaning extends RowsWritten {
 const NO_ROWS: RowsWritten = {
   rows: { read: 0, clean: 0, rejected: 0, duplicate: 0 },
   rejectedByReason: {},
+  warnings: {},
   parts: [],
   rejects: null,
   ledger: null,

@@ -112,7 +112,7 @@ function candidate(
 }
 
 function recognised(
-  { encoding, text }: HeadText,
+  { encoding }: HeadText,
   { detected, record, header, found }: Candidate,
 ): ContractStart {
   if (!found.ok) throw new Error('only a header that is recognised has columns');
@@ -121,7 +121,7 @@ function recognised(
   const { names, numbered } = header;
   const mapping = numbered ? found.mapping.map((at) => (at < 0 ? at : at + 1)) : found.mapping;
   const layout: RowLayout = { contract, mapping, captured, width: names.length };
-  const isFirst = record.line === firstRecord(text, detected, false).line;
+  const isFirst = record.line === detected.firstLine;
   return {
     encoding,
     grammar: detected.grammar,

@@ -94,8 +94,8 @@ function wrappings(
   { wrapped }: DeclaredDialect,
 ): Pick<Grammar, 'wrapped'>[] {
   if (wrapped !== undefined) return wrapped ? [{ wrapped: true }] : [{}];
-  const opens = quote !== '' && text.trimStart().startsWith(quote) && text.includes(delimiter);
-  return opens ? [{}, { wrapped: true }] : [{}];
+  const opens = quote !== '' && new RegExp(`(?:^|[\\r\\n])${quote}`).test(text);
+  return opens && text.includes(delimiter) ? [{}, { wrapped: true }] : [{}];
 }
 
 function commentOf({ commentChar }: TableDialect): Pick<Grammar, 'comment'> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Dialect } from '../../shared/documents';
 import { readCells } from './cells';
 import {
@@ -6,6 +7,7 @@ import {
   dialectCandidates,
 } from './dialect-candidates';
 import { consistency, type SampleRecord } from './dialect-score';
+import { isBlank } from './header';
 import { type Frame, RecordFramer } from './record-framer';
 import type { Grammar } from './record-scanner';
 
@@ -19,8 +21,16 @@ export interface DetectedDialect extends DialectCandidate {
   readonly newline: Dialect['newline'];
   /** The first records that can be cut into cells. */
   readonly sample: readonly SampleRecord[];
+  /** Physical line of the first record that is not blank; 0 when there is none. */
+  readonly firstLine: number;
   /** The first line is Excel's `sep=;` and no record. */
   readonly separatorLine: boolean;
+}
+
+/** A way of writing, with the first records as it reads them. */
+interface Tried {
+  readonly candidate: DialectCandidate;
+  readonly records: readonly SampleRecord[];
 }
 
 /**
@@ -42,20 +52,34 @@ export function detectDialects(
   const separatorLine = separator !== null;
   const ranked = dialectCandidates(head.subarray(0, SAMPLE_BYTES), known, padding)
     .map((candidate) => ({ candidate, records: sampleOf(head, candidate.grammar, separatorLine) }))
-    .map((tried) => ({ ...tried, score: score(tried.candidate, tried.records) }))
+    .map((tried, _, all) => ({ ...tried, score: score(tried, all) }))
     .toSorted((a, b) => b.score - a.score)
     .map(({ candidate, records }) => {
       const sample = records.filter(({ broken }) => !broken);
-      return { ...candidate, sample, newline, separatorLine };
+      const firstLine = records.find(({ cells, broken }) => broken || !isBlank(cells))?.line ?? 0;
+      return { ...candidate, sample, newline, firstLine, separatorLine };
     });
   return [ranked[0]!, ...ranked.slice(1)];
 }
 
-/** Rows are wrapped only where nearly all are, and hold something else than one cell. */
-function score({ grammar }: DialectCandidate, records: readonly SampleRecord[]): number {
-  if (grammar.wrapped && !records.every(({ cells, broken }) => broken || cells.length > 1))
-    return 0;
-  return consistency(records);
+/**
+ * Rows are wrapped only where most are one cell that holds quoted cells or several more, and nothing else
+ * is left as one cell: a column of names with commas is no table.
+ */
+function score(tried: Tried, all: readonly Tried[]): number {
+  const { candidate, records } = tried;
+  if (!candidate.grammar.wrapped) return consistency(records);
+  const { wrapped: _, ...plain } = candidate.grammar;
+  const asCells = all.find(({ candidate: { grammar } }) => isDeepStrictEqual(grammar, plain));
+  const single =
+    asCells?.records.filter(({ cells }) => cells.length === 1 && !isBlank(cells)) ?? [];
+  const filled = records.filter(({ cells, broken }) => broken || !isBlank(cells));
+  const isRecord = ({ cells, broken }: SampleRecord) => broken || cells.length > 1;
+  const holdsCells =
+    single.some(({ cells }) => cells[0]?.includes(candidate.quote)) ||
+    filled.some(({ cells }) => cells.length > 2);
+  const isWrapped = single.length * 2 > filled.length && filled.every(isRecord) && holdsCells;
+  return isWrapped ? consistency(records) : 0;
 }
 
 /** The first records; of a file whose first records are long, from all of its head. */

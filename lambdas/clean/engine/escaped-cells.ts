@@ -1,7 +1,5 @@
 import type { Grammar } from './record-scanner';
 
-const BLANKS = /^[ \t]*$/;
-
 /**
  * Cuts a record in whose quoted cells a quotation mark is escaped (`"5\" pipe"`), not doubled. Only the
  * mark and the escape itself lose the escape before them; any other pair, such as `\n` in a path, stays.
@@ -38,10 +36,8 @@ function plainCell(text: string, from: number, delimiter: string): Cut {
 function quotedCell(text: string, from: number, grammar: Grammar): Cut | undefined {
   const quote = String.fromCharCode(grammar.quote);
   const escape = String.fromCharCode(grammar.escape ?? 0);
-  const open = text.indexOf(quote, from);
-  if (open < 0 || !(open === from || (grammar.padding && BLANKS.test(text.slice(from, open))))) {
-    return undefined;
-  }
+  const open = grammar.padding ? afterBlanks(text, from, grammar) : from;
+  if (text[open] !== quote) return undefined;
   let cell = '';
   for (let at = open + 1; at < text.length; at++) {
     const character = text[at]!;
@@ -50,14 +46,14 @@ function quotedCell(text: string, from: number, grammar: Grammar): Cut | undefin
       cell += next;
       at++;
     } else if (character === quote) {
-      return { text: cell, end: grammar.padding ? afterBlanks(text, at + 1) : at + 1 };
+      return { text: cell, end: grammar.padding ? afterBlanks(text, at + 1, grammar) : at + 1 };
     } else cell += character;
   }
   return undefined;
 }
 
-function afterBlanks(text: string, from: number): number {
+function afterBlanks(text: string, from: number, { delimiter }: Grammar): number {
   let at = from;
-  while (text[at] === ' ' || text[at] === '\t') at++;
+  while ((text[at] === ' ' || text[at] === '\t') && text.charCodeAt(at) !== delimiter) at++;
   return at;
 }

@@ -1,7 +1,7 @@
 import type { FixOutcome, FixResult, RefusedRow } from '../../shared/decisions';
 import type { Merge } from './merge-fix';
-import type { RejectedRow } from './reject-writer';
 import { reasonList } from './reject-writer';
+import type { RejectedRow } from './rejected-row';
 import type { AcceptedRow, RowReason } from './row-rules';
 
 /** One corrected row of a file: what one fix says of one line. */

@@ -1,7 +1,7 @@
 import { compileDeletion, compileTransforms } from '../../../contracts/compile-transforms';
 import { normaliseHeader } from '../../../contracts/header-name';
 import type { LineFix } from './line-fixes';
-import type { RejectedRow } from './reject-writer';
+import type { RejectedRow } from './rejected-row';
 import type { RowLayout } from './row-layout';
 import { type AcceptedRow, type CheckedRow, DELETED, type RowReason, trimmed } from './row-rules';
 import { shownCells } from './shown-cells';
@@ -30,6 +30,7 @@ interface Comparison {
   readonly edited: ReadonlySet<number>;
 }
 
+type RejectedCells = Pick<RejectedRow, 'cells' | 'reasons'>;
 type Sources = ReadonlyMap<string, readonly number[]>;
 
 /**
@@ -43,7 +44,7 @@ export function compileMerge(
   header: readonly string[],
   delimiter: string,
   check: (cells: readonly string[]) => CheckedRow,
-): (record: RejectedRow, fix: Pick<LineFix, 'cells'>) => Merge {
+): (record: RejectedCells, fix: Pick<LineFix, 'cells'>) => Merge {
   const sources = cellsOfColumns(layout);
   return (record, fix) => {
     const named = record.reasons.filter(({ column }) => column !== undefined);
@@ -89,7 +90,7 @@ function isConfirmed({ cells }: Pick<LineFix, 'cells'>): boolean {
 
 /** @param asked Positions that the reasons name. */
 function compare(
-  record: RejectedRow,
+  record: RejectedCells,
   header: readonly string[],
   delimiter: string,
   { cells }: Pick<LineFix, 'cells'>,

@@ -6,6 +6,7 @@ import { type FileStart, type StartOptions, understandStart } from './file-start
 import { LateEncoding } from './late-encoding';
 import type { Outputs } from './output-file';
 import { RawMeter, unpacked } from './raw-bytes';
+import { RawOffsets } from './raw-offsets';
 import { type Readers, RecordReader } from './record-reader';
 import { FileRefused, refusal } from './refusals';
 import type { RowKeys } from './row-keys';
@@ -61,8 +62,9 @@ export async function readPass(
     const content = unpacked(meter.read(stream), options.maxBytes);
     const head = await readHead(content);
     const start = await settleDates(open, understandStart(head, options), options);
-    const sink = new RowSink(start, pass, outputsOf(start.contract));
-    const reader = new RecordReader(start, sink, pass.fileId, options.reader ?? 'fast');
+    const offsets = new RawOffsets(head, start.encoding);
+    const sink = new RowSink(start, pass, outputsOf(start.contract), offsets);
+    const reader = new RecordReader(start, sink, offsets, pass.fileId, options.reader ?? 'fast');
     const { written, readAs, waited } = await fill(sink, start, reader, withHead(head, content));
     const ms = { read: performance.now() - began - waited, write: waited };
     const { bytes } = meter;

@@ -3,6 +3,7 @@ import { type Cells, readCells } from './cells';
 import { lastBoundary } from './encoding';
 import { FastPath } from './fast/fast-path';
 import type { FileStart } from './file-start';
+import type { RawOffsets } from './raw-offsets';
 import { type Frame, RecordFramer } from './record-framer';
 import { RecordWindow } from './record-window';
 import type { RowSink } from './row-sink';
@@ -38,6 +39,7 @@ export class RecordReader {
   constructor(
     private readonly start: FileStart,
     private readonly sink: RowSink,
+    private readonly offsets: RawOffsets,
     fileId: string,
     reader: 'fast' | 'csv_parse',
   ) {
@@ -48,8 +50,10 @@ export class RecordReader {
 
   /** Takes the records that end in this piece of UTF-8. */
   push(chunk: Buffer): void {
+    this.offsets.push(chunk);
     this.window.add(chunk);
     this.read(false);
+    this.offsets.release(this.recordStart, this.position);
   }
 
   /** Takes the records that the end of the file ends. */
@@ -65,7 +69,12 @@ export class RecordReader {
 
   /** Place in the stream where the first record starts that is not finished. */
   get recordStart(): number {
-    return this.framer.skipping ? this.framer.recordStart : this.window.offset + this.window.from;
+    return this.framer.skipping ? this.framer.recordStart : this.position;
+  }
+
+  /** Place in the stream up to which everything is read. */
+  get position(): number {
+    return this.window.offset + this.window.from;
   }
 
   private read(final: boolean): void {

@@ -2,6 +2,7 @@ import type { DecidedBy } from '../../shared/documents';
 import { csvCell, csvLine } from './csv-line';
 import { OutputFile, type Outputs } from './output-file';
 import { REJECT_REASONS } from './reject-reasons';
+import type { RejectedRow } from './rejected-row';
 import type { RowReason } from './row-rules';
 import { shownCells } from './shown-cells';
 
@@ -19,18 +20,6 @@ const RANK = new Map<string, number>(REJECT_REASONS.map(({ code }, index) => [co
 
 function rankOf(code: string): number {
   return RANK.get(code) ?? RANK.size;
-}
-
-/** A row that is not taken. */
-export interface RejectedRow {
-  readonly line: number;
-  /** Where the record starts in the file (unpacked), from 0, and its bytes there without the newline. */
-  readonly byte?: number;
-  readonly length?: number;
-  /** First 16 hex digits of SHA-256 over the record's bytes in UTF-8, without its newline. */
-  readonly check: string;
-  readonly cells: readonly string[];
-  readonly reasons: readonly RowReason[];
 }
 
 /** `code` or `code:column`, separated by `;`, row reasons before cell reasons. */
@@ -144,6 +133,6 @@ export class RejectWriter {
   /** `FACTS` of a row as they stand in both files. */
   private facts({ line, byte, length, check, reasons }: RejectedRow): string {
     const list = csvCell(reasonList(reasons));
-    return `${this.fileId},${line},${byte ?? ''},${length ?? ''},${check},${list}`;
+    return `${this.fileId},${line},${byte},${length},${check},${list}`;
   }
 }

@@ -44,9 +44,13 @@ export function compileIdentity(layout: RowLayout): Identify {
   };
 }
 
-/** The cells that no column of the contract takes: rows that differ only there are ambiguous. */
-export function droppedCells({ mapping, width }: RowLayout): (cells: readonly string[]) => string {
-  const used = new Set(mapping);
+/**
+ * The cells that no column of the contract takes: rows that differ only there are ambiguous. A column
+ * that numbers the rows tells nothing of them.
+ */
+export function droppedCells(layout: RowLayout): (cells: readonly string[]) => string {
+  const { mapping, width, rowNumbers = -1 } = layout;
+  const used = new Set([...mapping, rowNumbers]);
   const extra = Array.from({ length: width }, (_, index) => index).filter((i) => !used.has(i));
   return (cells) => (extra.length === 0 ? '' : csvLine(extra.map((index) => cells[index] ?? '')));
 }

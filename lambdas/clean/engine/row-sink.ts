@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { partColumns } from '../../../contracts/ddl';
 import type { Contract } from '../../../contracts/types';
 import type { Cells } from './cells';
@@ -16,10 +15,14 @@ import {
 import { compileMerge } from './merge-fix';
 import type { Outputs } from './output-file';
 import { PartWriter, type WrittenPart } from './part-writer';
+import type { RawOffsets } from './raw-offsets';
 import type { Frame } from './record-framer';
-import { type RejectedRow, RejectWriter, reasonList } from './reject-writer';
+import { RejectWriter, reasonList } from './reject-writer';
+import { type RejectedRow, rejectedRow } from './rejected-row';
 import { RowKeys, type Verdict } from './row-keys';
 import { type AcceptedRow, type CheckedRow, compileRowRules, type RowReason } from './row-rules';
+import type { RowWarning } from './row-warnings';
+import { WarningCounts } from './warning-counts';
 
 /** Rows that passed an earlier cleaning under a contract and that PostgreSQL refused. */
 export type RefusedRows = (contract: Contract) => readonly RefusedLine[];
@@ -42,6 +45,8 @@ export interface Pass {
 export interface RowsWritten {
   readonly rows: { read: number; clean: number; rejected: number; duplicate: number };
   readonly rejectedByReason: Readonly<Record<string, number>>;
+  /** Rows that were taken although something is worth a look, by `code:column`. */
+  readonly warnings: Readonly<Record<string, number>>;
   readonly parts: readonly WrittenPart[];
   readonly rejects: string | null;
   readonly ledger: string | null;
@@ -62,11 +67,14 @@ export class RowSink {
   private readonly fixed: FixedRow[] = [];
   private readonly width: number;
   private readonly layoutLines: LayoutLines;
+  private readonly warnings = new WarningCounts();
 
+  /** @param offsets Where the records that are taken stand in the file. */
   constructor(
     private readonly start: FileStart,
     private readonly pass: Pass,
     outputs: Outputs,
+    private readonly offsets: RawOffsets,
   ) {
     const { layout, header, dialect } = start;
     const columns = layout ? partColumns(layout.contract) : [...header, '_file', '_line'];
@@ -109,6 +117,11 @@ export class RowSink {
     this.parts.addBytes(lines, 0, to, rows);
   }
 
+  /** Counts warnings of rows that were taken elsewhere. */
+  warn(warnings: readonly RowWarning[], rows: number): void {
+    this.warnings.add(warnings, rows);
+  }
+
   /** Takes a row that was checked elsewhere and lost its key to another. */
   takeDuplicate(frame: Frame, written: readonly string[], verdict: Verdict): void {
     this.rows.read++;
@@ -139,7 +152,8 @@ export class RowSink {
       this.rejects.close(),
     ]);
     const fixResults = this.fixes?.results() ?? [];
-    return { rows: this.rows, rejectedByReason: byReason, parts, rejects, ledger, fixResults };
+    const written = { rows: this.rows, rejectedByReason: byReason, parts, rejects, ledger };
+    return { ...written, warnings: this.warnings.toRecord(), fixResults };
   }
 
   /** Gives up: nothing of this pass stays. */
@@ -162,7 +176,7 @@ export class RowSink {
 
   /** A row that is not taken as it stands: perhaps somebody has corrected it. */
   private reject(frame: Frame, cells: readonly string[], reasons: readonly RowReason[]): void {
-    const record: RejectedRow = { line: frame.line, check: checkOf(frame), cells, reasons };
+    const record = rejectedRow(frame, cells, reasons, this.offsets);
     const repair = this.fixes?.repair(record) ?? { reasons };
     if (repair.fixed) this.fixed.push(repair.fixed);
     else this.addOpen({ ...record, reasons: repair.reasons });
@@ -205,19 +219,16 @@ export class RowSink {
 
   private accept(line: number, row: AcceptedRow, suffix: string): void {
     this.rows.clean++;
+    if (row.warnings) this.warnings.add(row.warnings);
     this.parts.addRow(`${row.line}${suffix}${row.deleted},${this.pass.fileId},${line}`);
   }
 
   private duplicate(frame: Frame, cells: readonly string[], listed: boolean): void {
     this.rows.duplicate++;
-    const record = { line: frame.line, check: checkOf(frame), cells, reasons: [] };
+    const record = rejectedRow(frame, cells, [], this.offsets);
     this.rejects.addDuplicate(record, listed);
     this.fixes?.passDuplicate(record);
   }
-}
-
-function checkOf(frame: Frame): string {
-  return (frame.sha256 ?? hash('sha256', frame.bytes, 'hex')).slice(0, 16);
 }
 
 /** Structure only: the cells as they are. */

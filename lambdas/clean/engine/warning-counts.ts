@@ -7,16 +7,19 @@ const CODES: readonly string[] = ROW_WARNINGS.map(({ code }) => code);
 export class WarningCounts {
   private readonly counts = new Map<string, number>();
 
-  add(warnings: readonly RowWarning[]): void {
+  /** Counts the warnings of a row, or of several that have the same. */
+  add(warnings: readonly RowWarning[], rows = 1): void {
     for (const { code, column } of warnings) {
       const name = `${code}:${column}`;
-      this.counts.set(name, (this.counts.get(name) ?? 0) + 1);
+      this.counts.set(name, (this.counts.get(name) ?? 0) + rows);
     }
   }
 
-  /** By `code:column`, in the order of docs/reject-reasons.md, then as they were found first. */
+  /** By `code:column`, in the order of docs/reject-reasons.md, then by column. */
   toRecord(): Record<string, number> {
     const rank = (name: string) => CODES.indexOf(name.slice(0, name.indexOf(':')));
-    return Object.fromEntries([...this.counts].toSorted(([a], [b]) => rank(a) - rank(b)));
+    return Object.fromEntries(
+      [...this.counts].toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)),
+    );
   }
 }

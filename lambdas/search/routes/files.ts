@@ -40,6 +40,10 @@ const file = z.object({
     .record(z.string(), count)
     .exactOptional()
     .meta({ description: 'Rows that are worth a look although they are taken, by `code:column`.' }),
+  proposal_key: z
+    .string()
+    .exactOptional()
+    .meta({ description: 'Where a contract lies that was inferred from the file.' }),
   rejects_key: text,
   reject_ledger_key: text,
   released: decided,

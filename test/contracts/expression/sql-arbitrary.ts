@@ -9,17 +9,20 @@ export const COLUMNS = {
   m: 'numeric(8,3)',
   s: 'text',
   t: 'text',
+  u: 'text',
   b: 'boolean',
   c: 'boolean',
   d: 'date',
   e: 'date',
+  y: 'timestamptz',
+  z: 'timestamptz',
 } as const;
 
 export type Cells = Readonly<Record<keyof typeof COLUMNS, string | null>>;
 
 type Sql = fc.Arbitrary<string>;
 /** The kinds of generated expressions: `whole` is integer or bigint. */
-type Kind = 'whole' | 'numeric' | 'text' | 'boolean' | 'date';
+type Kind = 'whole' | 'numeric' | 'text' | 'boolean' | 'date' | 'time';
 
 /**
  * Literals stand beside a column only: PostgreSQL works out what is constant while it plans, whatever
@@ -50,6 +53,13 @@ const LEAVES: Readonly<Record<Kind, readonly string[]>> = {
   text: ['s', 't', "(s || 'abc')", "('O''Neil' || t)", "(s || '')", "coalesce(t, 'b%')"],
   boolean: ['b', 'c', '(b = true)', "(d > '2024-02-29')", "(i = '7')", "(s <> 'abc')"],
   date: ['d', 'e', '(d + 30)', "greatest(e, '2024-02-29')", "coalesce(d, '2024-02-29'::date)"],
+  time: [
+    'y',
+    'z',
+    "coalesce(y, '2024-02-29T23:30:00.25+01:00')",
+    "greatest(z, '2024-02-29')",
+    '(d::timestamptz)',
+  ],
 };
 
 const operator = (...names: string[]): Sql => fc.constantFrom(...names);
@@ -113,7 +123,10 @@ const OWN: Readonly<Record<Kind, (of: (kind: Kind) => Sql) => Sql[]>> = {
     glue('length(', of('text'), ')'),
     glue('strpos(', of('text'), ',', of('text'), ')'),
     glue('(', of('date'), '-', of('date'), ')'),
-    glue('cast(', operator('t', 's', '(t || s)'), 'as integer)'),
+    glue('cast(', operator('t', 's', '(t || s)', 'u'), 'as', operator('integer)', 'bigint)')),
+    glue('(', of('boolean'), ')::integer'),
+    glue('(', of('whole'), ')::bigint'),
+    glue('nullif(', of('whole'), ',', of('numeric'), ')'),
     glue('CASE', of('whole'), 'WHEN', of('whole'), 'THEN', of('whole'), 'END'),
   ],
   numeric: (of) => [
@@ -132,7 +145,18 @@ const OWN: Readonly<Record<Kind, (of: (kind: Kind) => Sql) => Sql[]>> = {
     glue(operator('round', 'trunc', 'floor', 'ceil'), '((', of('numeric'), ')::numeric )'),
     glue('mod((', of('numeric'), ')::numeric, (', of('whole'), ')::numeric )'),
     glue('(', of('numeric'), ')::numeric(6,2)'),
-    glue(operator('t', 's', '(t || t)'), '::numeric'),
+    glue(operator('t', 's', '(t || t)', 'u'), '::numeric'),
+    glue('(', of('numeric'), operator(')::numeric(3,3)', ')::numeric(20,10)', ')::numeric(5)')),
+    glue('coalesce(', of('whole'), ',', of('numeric'), ')'),
+    glue('greatest(', of('whole'), ',', of('numeric'), ',', of('whole'), ')'),
+    glue('CASE WHEN', of('boolean'), 'THEN', of('whole'), 'ELSE', of('numeric'), 'END'),
+    glue(
+      'extract(',
+      operator('year', 'quarter', 'month', 'day', 'dow', 'doy'),
+      'from',
+      of('time'),
+      ')',
+    ),
     glue(
       'extract(',
       operator('year', 'quarter', 'month', 'day', 'dow', 'doy'),
@@ -156,11 +180,21 @@ const OWN: Readonly<Record<Kind, (of: (kind: Kind) => Sql) => Sql[]>> = {
     glue('(', of('whole'), ')::text'),
     glue('(', of('date'), ')::text'),
     glue('(', of('boolean'), ')::text'),
+    glue('(', of('numeric'), ')::text'),
+    glue('concat( u ,', of('date'), ',', of('numeric'), ", NULL, 'x')"),
+    glue('CASE', of('whole'), "WHEN 7 THEN 'seven' WHEN i THEN", of('text'), 'ELSE u END'),
   ],
   boolean: (of) => [
     ...(['whole', 'numeric', 'text', 'date', 'boolean'] as const).map((kind) =>
       glue(of(kind), operator('=', '<>', '!=', '<', '<=', '>', '>='), of(kind)),
     ),
+    glue(of('time'), operator('=', '<>', '<', '<=', '>', '>='), of('time')),
+    glue(of('date'), operator('=', '<', '>='), of('time')),
+    glue(operator('t', 'u', "(t || 'e')"), '::boolean'),
+    glue('(', of('whole'), ')::integer::boolean'),
+    glue('(', of('text'), operator('is distinct from', 'is not distinct from'), of('text'), ')'),
+    glue('(', of('numeric'), 'is distinct from', of('whole'), ')'),
+    glue('CASE', of('text'), "WHEN 'abc' THEN", of('boolean'), "WHEN '' THEN c END"),
     glue(of('boolean'), operator('and', 'or', 'AND', 'OR'), of('boolean')),
     glue('(not', of('boolean'), ')'),
     glue(of('numeric'), operator('between', 'not between'), of('whole'), 'and', of('numeric')),
@@ -176,7 +210,14 @@ const OWN: Readonly<Record<Kind, (of: (kind: Kind) => Sql) => Sql[]>> = {
     glue('(', of('boolean'), operator('is true', 'is not true', 'is unknown', 'is not false'), ')'),
     glue('(', of('whole'), operator('is distinct from', 'is not distinct from'), of('whole'), ')'),
   ],
+  time: (of) => [
+    glue('cast(', of('date'), 'as timestamptz)'),
+    glue('coalesce(', of('time'), ',', of('date'), ')'),
+  ],
   date: (of) => [
+    glue('(', of('time'), ')::date'),
+    glue('least(', of('date'), ',', "nullif(d, '1999-12-31')", ')'),
+    glue(operator('u', "('2024-' || u)"), '::date'),
     glue('(', of('date'), operator('+', '-'), operator('1', '30', '365'), ')'),
     glue('(', operator('1', '30'), '+', of('date'), ')'),
   ],
@@ -203,6 +244,14 @@ const DECIMALS = [
 ];
 const DATES = ['2024-02-29', '1999-12-31', '2000-01-01', '1900-03-01', '2024-06-15'];
 
+const TIMES = [
+  '2024-02-29T00:00:00Z',
+  '2024-02-29T23:59:59.999999Z',
+  '1969-12-31T23:59:59.5Z',
+  '2000-01-01T00:00:00+05:30',
+  '1900-03-01T12:00:00Z',
+];
+
 /** One row, with the values at which arithmetic goes wrong. */
 export const cells: fc.Arbitrary<Cells> = fc.record({
   i: orNull(WHOLE),
@@ -212,13 +261,32 @@ export const cells: fc.Arbitrary<Cells> = fc.record({
   m: orNull(DECIMALS.filter((text) => text !== '0.0001')),
   s: orNull(['', 'abc', 'Aé', 'z\u{1f600}', '\uffee', 'b%b_', ' b ', 'a\\b', '12']),
   t: orNull(['', 'abc', 'ABBA', ' 7 ', '+5', '-0012', '1e3', '2.50', 'true', '99999999999']),
+  u: orNull([
+    '',
+    '2024-02-29',
+    '2023-02-29',
+    '02-29',
+    ' 12 ',
+    '1.5e2',
+    '-7',
+    '.5',
+    '5.',
+    'yes',
+    'Off',
+    '\u00a07',
+    '\t7\n',
+    '+-1',
+    '1 2',
+  ]),
   b: orNull(['true', 'false']),
   c: orNull(['true', 'false']),
   d: orNull(DATES),
   e: orNull(DATES),
+  y: orNull(TIMES),
+  z: orNull(TIMES),
 });
 
 /** Any expression. */
 export const expression: Sql = fc
-  .constantFrom<Kind[]>('whole', 'numeric', 'text', 'boolean', 'date')
+  .constantFrom<Kind[]>('whole', 'numeric', 'text', 'boolean', 'date', 'time')
   .chain((kind) => expressionOf(kind, 3));

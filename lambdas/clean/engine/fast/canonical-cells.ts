@@ -1,4 +1,5 @@
 import { writeNumber } from './plain-number';
+import type { WarnedCell } from './warned-cell';
 
 /** Where the canonical text of a cell is. */
 export const SOURCE = {
@@ -29,6 +30,8 @@ export class CanonicalCells {
   readonly other: Uint8Array[];
   /** Unscaled numbers of number columns, 0 and 1 of booleans; NaN is NULL or no number. */
   readonly numbers: Float64Array;
+  /** Cells of the row that are worth a look. */
+  readonly warned: WarnedCell[] = [];
   /** The column whose place in the line is noted when it is written; it does not stand in the record. */
   marked = -1;
   markedPlace = 0;

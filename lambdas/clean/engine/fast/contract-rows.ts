@@ -2,7 +2,6 @@ import type { Value } from '../../../../contracts/expression/value';
 import { compileVersion } from '../row-identity';
 import type { RowKeys, Verdict } from '../row-keys';
 import type { RowLayout } from '../row-layout';
-import { mayWarn } from '../text-warnings';
 import { CanonicalCells } from './canonical-cells';
 import { DerivedCells } from './derived-cells';
 import type { FastRows } from './fast-rows';
@@ -35,7 +34,7 @@ export class ContractRows implements FastRows {
   ) {
     const { contract } = layout;
     this.row = new CanonicalCells(Uint8Array.from(contract.columns, ({ scale = 0 }) => scale));
-    this.derived = new DerivedCells(contract, (text) => mayWarn(text, 0, text.length));
+    this.derived = new DerivedCells(contract);
     this.tombstone = new Tombstone(contract);
     const asNumbers = new Set([...this.derived.numbersRead, ...this.tombstone.numbersRead]);
     this.columns = new ReadColumns(layout, asNumbers);
@@ -51,6 +50,7 @@ export class ContractRows implements FastRows {
   read(record: Buffer, spans: RecordSpans): boolean {
     const { row } = this;
     this.record = record;
+    row.warned.length = 0;
     if (!this.columns.read(record, spans, row)) return false;
     if (!this.derived.derive(row, this.valueOf)) return false;
     const deleted = this.tombstone.cellOf(row, this.valueOf);
@@ -66,7 +66,10 @@ export class ContractRows implements FastRows {
     let to = row.write(record, output.bytes, from);
     to = this.identity.take(keys, record, row, output.bytes, from, to, cells);
     const verdict = keys.judgeTaken(this.versions(), line);
-    if (verdict.kind === 'accept') output.endRow(to, verdict.suffix, this.deleted, line);
+    if (verdict.kind === 'accept') {
+      output.endRow(to, verdict.suffix, this.deleted, line);
+      for (const cell of row.warned) output.warn(cell);
+    }
     return verdict;
   }
 

@@ -10,6 +10,7 @@ import { csvCell } from '../csv-line';
 import type { CanonicalCells } from './canonical-cells';
 import { numberLimits } from './number-limits';
 import { numberOf } from './number-of';
+import { warnedCells } from './warned-cell';
 
 const TRUTHS = [Buffer.from('false'), Buffer.from('true')] as const;
 
@@ -20,7 +21,8 @@ interface Derivation {
   readonly transform: Transform;
   readonly program: NumberExpression | undefined;
   /** What the results of `program` point to; undefined where they are the numbers themselves. */
-  readonly texts: readonly Buffer[] | undefined;
+  readonly texts: readonly (Buffer | undefined)[] | undefined;
+  readonly warned: ReturnType<typeof warnedCells>;
 }
 
 /** Makes the derived columns of a row. */
@@ -31,18 +33,14 @@ export class DerivedCells {
   /** Values of the row at hand that were not made as numbers, by position. */
   private readonly values: Value[] = [];
 
-  /** @param mayWarn True for a canonical text that may be worth a warning. */
-  constructor(
-    contract: Contract,
-    private readonly mayWarn: (text: Buffer) => boolean,
-  ) {
+  constructor(contract: Contract) {
     const { columns } = contract;
     this.derivations = compileTransforms(contract).map((transform) => {
       const { column } = transform;
       const index = columns.findIndex(({ name }) => name === column.name);
       const program = compileNumberExpression(column, columns);
       const texts = program && textsOf(column, program);
-      return { index, column, transform, program, texts };
+      return { index, column, transform, program, texts, warned: warnedCells(column) };
     });
     const reads = this.derivations.flatMap(({ program }) => program?.reads ?? []);
     this.numbersRead = new Set(reads);
@@ -83,8 +81,8 @@ export class DerivedCells {
     if (number !== number) row.setNull(index, 0);
     else if (texts === undefined) row.setNumber(index, number);
     else {
-      const text = texts[number]!;
-      if (this.mayWarn(text)) return false;
+      const text = texts[number];
+      if (text === undefined) return false;
       row.setOther(index, text);
       row.numbers[index] = number;
     }
@@ -92,7 +90,7 @@ export class DerivedCells {
   }
 
   private evaluate(
-    { index, column, transform }: Derivation,
+    { index, column, transform, warned }: Derivation,
     row: CanonicalCells,
     valueOf: (name: string) => Value,
   ): boolean {
@@ -107,12 +105,17 @@ export class DerivedCells {
     const bytes = Buffer.from(csvCell(text));
     row.setOther(index, bytes);
     row.numbers[index] = numberOf(value, column.scale ?? 0);
-    if (column.type === 'string' && this.mayWarn(Buffer.from(text))) return false;
+    if (warned?.(text)) return false;
     return !(this.numbersRead.has(index) && Number.isNaN(row.numbers[index]));
   }
 }
 
-function textsOf(column: Column, { texts }: NumberExpression): readonly Buffer[] | undefined {
+/** The cells that results point to; undefined for one that is worth a warning, which the row rules count. */
+function textsOf(
+  column: Column,
+  { texts }: NumberExpression,
+): readonly (Buffer | undefined)[] | undefined {
   if (column.type === 'boolean') return TRUTHS;
-  return texts?.map((text) => Buffer.from(csvCell(text)));
+  const warned = warnedCells(column);
+  return texts?.map((text) => (warned?.(text) ? undefined : Buffer.from(csvCell(text))));
 }

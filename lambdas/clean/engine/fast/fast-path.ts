@@ -139,6 +139,7 @@ export class FastPath {
   private flush(): void {
     const { output } = this;
     if (output.rows > 0) this.sink.takeLines(output.bytes, output.place, output.rows);
+    for (const { warnings, rows } of output.warned) this.sink.warn(warnings, rows);
     output.clear();
   }
 

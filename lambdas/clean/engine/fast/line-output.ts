@@ -1,5 +1,6 @@
 import { copy } from './canonical-cells';
 import { writeNumber } from './plain-number';
+import type { WarnedCell } from './warned-cell';
 
 const LF = 10;
 /** `,<file id>,<line>\n`, a suffix for identical rows, `_key` and `_deleted` behind the contract's cells. */
@@ -12,6 +13,8 @@ export class LineOutput {
   /** Where the next line starts. */
   place = 0;
   rows = 0;
+  /** Cells that are worth a look, with the number of rows. */
+  readonly warned: WarnedCell[] = [];
   private readonly file: Uint8Array;
 
   constructor(fileId: string) {
@@ -40,8 +43,15 @@ export class LineOutput {
     this.rows++;
   }
 
+  /** Counts a cell of the row that was ended last. */
+  warn(cell: WarnedCell): void {
+    if (cell.rows++ === 0) this.warned.push(cell);
+  }
+
   /** What was written was taken. */
   clear(): void {
+    for (const cell of this.warned) cell.rows = 0;
+    this.warned.length = 0;
     this.place = 0;
     this.rows = 0;
   }

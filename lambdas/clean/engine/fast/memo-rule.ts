@@ -3,7 +3,6 @@ import type { Value } from '../../../../contracts/expression/value';
 import { parseCell } from '../../../../contracts/parse-cell';
 import type { Column } from '../../../../contracts/types';
 import { csvCell } from '../csv-line';
-import { cellWarnings } from '../row-warnings';
 import type { CanonicalCells } from './canonical-cells';
 import { CellMemo } from './cell-memo';
 import type { CellRule } from './cell-rule';
@@ -11,6 +10,7 @@ import { cellText } from './cell-text';
 import { numberOf } from './number-of';
 import { SHAPE } from './record-spans';
 import { setText } from './set-text';
+import { type WarnedCell, warnedCells } from './warned-cell';
 
 /** What is known of one spelling of a cell. */
 interface Known {
@@ -22,10 +22,18 @@ interface Known {
   readonly bytes: Uint8Array;
   readonly number: number;
   readonly value: Value;
+  readonly warned: WarnedCell | undefined;
 }
 
 const NOTHING = new Uint8Array(0);
-const NOT_TAKEN: Known = { taken: false, same: false, bytes: NOTHING, number: 0, value: null };
+const NOT_TAKEN: Known = {
+  taken: false,
+  same: false,
+  bytes: NOTHING,
+  number: 0,
+  value: null,
+  warned: undefined,
+};
 
 /** What a memo rule must know besides its column. */
 export interface MemoRuleOptions {
@@ -44,7 +52,7 @@ export interface MemoRuleOptions {
 export class MemoRule implements CellRule {
   private readonly memo: CellMemo<Known>;
   private readonly parse: (text: string) => CellResult;
-  private readonly warnings: ReturnType<typeof cellWarnings>;
+  private readonly warnedOf: ReturnType<typeof warnedCells>;
   private last: Known = NOT_TAKEN;
 
   constructor(
@@ -54,7 +62,7 @@ export class MemoRule implements CellRule {
   ) {
     this.memo = new CellMemo(options.slots);
     this.parse = parseCell(column);
-    this.warnings = cellWarnings(column);
+    this.warnedOf = warnedCells(column);
   }
 
   read(bytes: Buffer, from: number, to: number, shape: number, row: CanonicalCells): boolean {
@@ -63,6 +71,7 @@ export class MemoRule implements CellRule {
     if (!known.taken) return false;
     const { index } = this;
     row.numbers[index] = known.number;
+    if (known.warned) row.warned.push(known.warned);
     if (known.same && (shape & SHAPE.double) === 0) setText(row, index, bytes, from, to, shape);
     else row.setOther(index, known.bytes);
     return true;
@@ -88,8 +97,8 @@ export class MemoRule implements CellRule {
     if (!cell.ok || nulls.has(text)) return NOT_TAKEN;
     const number = numberOf(cell.value, this.column.scale ?? 0);
     if (asNumber && number !== number) return NOT_TAKEN;
-    if (this.warnings && this.warnings(cell.text).length > 0) return NOT_TAKEN;
+    const warned = this.warnedOf?.(cell.text);
     const bytes = Buffer.from(csvCell(cell.text));
-    return { taken: true, same: cell.text === text, bytes, number, value: cell.value };
+    return { taken: true, same: cell.text === text, bytes, number, value: cell.value, warned };
   }
 }

@@ -4,13 +4,13 @@ import type { Column } from '../../../../contracts/types';
 import { csvCell } from '../csv-line';
 import type { RowLayout } from '../row-layout';
 import { trimmed } from '../row-rules';
-import { mayWarn } from '../text-warnings';
 import type { CanonicalCells } from './canonical-cells';
 import type { CellRule } from './cell-rule';
 import { compileRules } from './compile-rules';
 import { NullTokens } from './null-tokens';
 import { numberOf } from './number-of';
 import type { RecordSpans } from './record-spans';
+import { warnedCells } from './warned-cell';
 
 const SPACE = 32;
 
@@ -80,8 +80,7 @@ export class ReadColumns {
     if (text === '' || this.layout.contract.missingValues.includes(text)) return !column.required;
     const cell = parseCell(column)(text);
     if (!cell.ok) return false;
-    const bytes = Buffer.from(cell.text);
-    if (column.type === 'string' && mayWarn(bytes, 0, bytes.length)) return false;
+    if (warnedCells(column)?.(cell.text)) return false;
     row.setOther(index, Buffer.from(csvCell(cell.text)));
     row.numbers[index] = numberOf(cell.value, column.scale ?? 0);
     this.constants.set(index, cell.value);

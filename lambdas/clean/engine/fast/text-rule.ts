@@ -9,15 +9,15 @@ import { SHAPE } from './record-spans';
 import { setText } from './set-text';
 
 const PLUS = 43;
+/** Longest word that stands for a missing value. */
+const LONGEST_WORD = 9;
 
-/** `mayWarn` without looking at every byte of a cell that is plain ASCII. */
-function cellMayWarn(bytes: Uint8Array, from: number, to: number, shape: number): boolean {
-  const suspect =
-    (shape & SHAPE.odd) !== 0 ||
-    SUSPECT_START[bytes[from]!] === 1 ||
-    bytes[to - 3] === PLUS ||
-    bytes[to - 4] === PLUS;
-  return suspect && mayWarn(bytes, from, to);
+/** Whether the memo must look: rarely too often, and without a look at every byte of plain ASCII. */
+function isSuspect(bytes: Uint8Array, from: number, to: number, shape: number): boolean {
+  if ((shape & SHAPE.odd) !== 0) return mayWarn(bytes, from, to);
+  if (bytes[to - 3] === PLUS || bytes[to - 4] === PLUS) return true;
+  if (SUSPECT_START[bytes[from]!] === 0) return false;
+  return to - from <= LONGEST_WORD || mayWarn(bytes, from, to);
 }
 
 /** Cells of text columns without pattern and without listed values: no string is made of them. */
@@ -31,7 +31,7 @@ export class TextRule implements CellRule {
 
   /**
    * @param escapedNulls A null token has a quotation mark: escaped cells are not compared with it here.
-   * @param otherwise Reads cells with quotation marks that canonical CSV must double.
+   * @param otherwise Reads cells that may be worth a warning, or have quotation marks to be doubled.
    */
   constructor(
     private readonly index: number,
@@ -54,7 +54,9 @@ export class TextRule implements CellRule {
       const characters = characterCount(bytes, from, to, shape);
       if (characters < this.least || characters > this.most) return false;
     }
-    if (cellMayWarn(bytes, from, to, shape)) return false;
+    if (isSuspect(bytes, from, to, shape)) {
+      return this.otherwise.read(bytes, from, to, shape, row);
+    }
     setText(row, this.index, bytes, from, to, shape);
     return true;
   }

@@ -89,6 +89,13 @@ describe('duplicates', () => {
     ]);
   });
 
+  test('a column that numbers the rows does not make them ambiguous', async () => {
+    const { cleaning } = await clean(`,${HEADER}0,1,a,5\n1,1,a,5\n2,2,b,6\n`, {
+      contracts: [keyless],
+    });
+    expect(cleaning.rows).toMatchObject({ clean: 2, rejected: 0, duplicate: 1 });
+  });
+
   test('identical rows are kept apart by their number where the contract says so', async () => {
     const kept = contract({ key: [], mode: 'snapshot', identicalRows: 'keep' });
     const { rows } = await clean(`${HEADER}1,a,5\n1,a,5\n1,a,5\n`, { contracts: [kept] });

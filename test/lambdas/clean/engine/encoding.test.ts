@@ -5,6 +5,24 @@ import { clean, contract } from './clean-content';
 const TEXT = 'id,name,points\n1,Žilina ʤ 😎,5\n2,"é, è",6\n';
 const NAMES = ['Žilina ʤ 😎', 'é, è'];
 
+/** Bytes of Windows-1252 that are not those of Latin-1. */
+const CODES = new Map(
+  [
+    ['€', 0x80],
+    ['…', 0x85],
+    ['Š', 0x8a],
+    ['Œ', 0x8c],
+    ['Ž', 0x8e],
+    ['‘', 0x91],
+    ['’', 0x92],
+    ['“', 0x93],
+    ['”', 0x94],
+    ['–', 0x96],
+    ['™', 0x99],
+    ['ž', 0x9e],
+  ].map(([character, code]) => [String(character), Number(code)]),
+);
+
 function utf16be(text: string): Buffer {
   return Buffer.from(text, 'utf16le').swap16();
 }
@@ -48,13 +66,67 @@ test('one broken byte in a UTF-8 file rejects its row, and nothing is replaced',
   expect(files.get('part-00000.csv')).not.toContain('\ufffd');
 });
 
-test('bytes that are broken far behind the first megabyte reject their rows', async () => {
-  const good = Array.from({ length: 60_000 }, (_, i) => `${i},some name of a student,5`);
-  const content = Buffer.from(`id,name,points\n${good.join('\n')}\nlate,caf\xe9,5\n`, 'latin1');
+describe('what is not ASCII far behind the first megabyte', () => {
+  const good = Array.from({ length: 1200 }, (_, i) => `${i},${'x'.repeat(1000)},5`);
+  const late = (...rows: readonly Buffer[]) =>
+    Buffer.concat([Buffer.from(`id,name,points\n${good.join('\n')}\n`), ...rows]);
+  const latin1 = (text: string) => Buffer.from(text, 'latin1');
+
+  test('is Windows-1252 where it is not UTF-8: the file is read again', async () => {
+    const content = late(latin1('late,caf\xe9,5\n'), latin1('more,\x93x\x94,5\n'));
+    const { cleaning, rows, files } = await clean(content, { chunk: 1000 });
+    expect(content.length).toBeGreaterThan(1.1 * 1024 * 1024);
+    expect(cleaning.dialect?.encoding).toBe('windows-1252');
+    expect(cleaning.rows).toEqual({ read: 1202, clean: 1202, rejected: 0, duplicate: 0 });
+    expect(rows.slice(-2).map((row) => row['name'])).toEqual(['café', '“x”']);
+    expect([...files.keys()]).toEqual(cleaning.parts.map(({ name }) => name));
+  });
+
+  test('is UTF-8 with broken rows where more of it is UTF-8', async () => {
+    const { cleaning } = await clean(late(latin1('late,caf\xe9,5\n'), Buffer.from('a,é è,5\n')));
+    expect(cleaning.dialect?.encoding).toBe('utf-8');
+    expect(cleaning.rejectedByReason).toEqual({ encoding: 1 });
+  });
+
+  test('rejects its rows where it is neither', async () => {
+    const cyrillic = latin1('late,\xc8\xe2\xe0\xed \xcf\xe5\xf2\xf0,5\n');
+    const { cleaning } = await clean(late(cyrillic));
+    expect(cleaning.dialect?.encoding).toBe('utf-8');
+    expect(cleaning.rejectedByReason).toEqual({ encoding: 1 });
+  });
+
+  test('rejects its rows where UTF-8 is declared', async () => {
+    const content = late(latin1('late,caf\xe9,5\n'));
+    const { cleaning } = await clean(content, declared('utf-8'));
+    expect(cleaning.rejectedByReason).toEqual({ encoding: 1 });
+  });
+});
+
+test.each([
+  ['Cyrillic', '\xc8\xe2\xe0\xed \xcf\xe5\xf2\xf0\xee\xe2'],
+  ['Greek', '\xc3\xe9\xdc\xed\xed\xe7\xf2'],
+  ['Chinese', '\xd5\xc5\xce\xb0\xc0\xee\xc4\xc8'],
+  ['Shift-JIS', '\x8e\x52\x93\x63\x91\xbe\x98\x59\x83\x65\x83\x58\x83\x67'],
+  ['Macintosh', 'Ren\x8e, Mich\x8fle, Fran\x8dois, No\x91l, Andr\x8e'],
+])('%s letters of another encoding are refused, not read as Latin ones', async (_, letters) => {
+  const content = Buffer.from(`id,name,points\n1,"${letters}",5\n`, 'latin1');
   const { cleaning } = await clean(content);
-  expect(content.length).toBeGreaterThan(1.5 * 1024 * 1024);
-  expect(cleaning.rows).toEqual({ read: 60_001, clean: 60_000, rejected: 1, duplicate: 0 });
-  expect(cleaning.rejectedByReason).toEqual({ encoding: 1 });
+  expect(cleaning).toMatchObject({ status: 'refused', reason: { code: 'encoding_unknown' } });
+});
+
+test.each([
+  'Renée, Zoë, François, Ángel, Noël, Jürgen, Åse, Œuvre, Štefan, Žižka',
+  '“quoted” – and ‘more’ … 5 € ™ ÀÉ',
+  'DUŠAN TOMÁŠEK, ŽIŽKA, PŘEMYSL? BOŽENA KOŠŤÁL?'.replaceAll(/[ŘŤ]/g, ''),
+  'Citroën; Müller-Lüdenscheidt; naïve; façade; señor; Ñandú',
+])('Windows-1252 is read: %s', async (name) => {
+  const bytes = Array.from(name, (c) => CODES.get(c) ?? c.charCodeAt(0));
+  const start = Buffer.from('id,name,points\n1,"');
+  const { cleaning, rows } = await clean(
+    Buffer.concat([start, Buffer.from(bytes), Buffer.from('",5\n')]),
+  );
+  expect(cleaning.dialect?.encoding).toBe('windows-1252');
+  expect(rows[0]?.['name']).toBe(name);
 });
 
 test('half a UTF-16 character at the end rejects its row', async () => {

@@ -7,10 +7,10 @@ function sipRound(v: Int32Array): void {
   v[0] = rotated(v[0]!, 16);
   v[2]! += v[3]!;
   v[3] = rotated(v[3]!, 8) ^ v[2]!;
-  v[0]! += v[3]!;
-  v[3] = rotated(v[3]!, 7) ^ v[0]!;
-  v[2]! += v[1]!;
-  v[1] = rotated(v[1]!, 13) ^ v[2]!;
+  v[0] += v[3];
+  v[3] = rotated(v[3], 7) ^ v[0];
+  v[2]! += v[1];
+  v[1] = rotated(v[1], 13) ^ v[2]!;
   v[2] = rotated(v[2]!, 16);
 }
 

@@ -4,14 +4,18 @@ import { halfSipHash64 } from './half-sip-hash';
 
 const upTo = (count: number) => Buffer.from(Array.from({ length: count }, (_, i) => i));
 
+const randomBytes = (minLength: number, maxLength: number) =>
+  fc.uint8Array({ minLength, maxLength }).map((array) => Buffer.from(array));
+
+function hex(word: number | undefined): string {
+  const bytes = Buffer.alloc(4);
+  bytes.writeInt32LE(word ?? 0);
+  return bytes.toString('hex');
+}
+
 /** The key's digest as two results of 64 bits. */
 function halves(words: Int32Array): string[] {
-  const hex = (word: number) => {
-    const bytes = Buffer.alloc(4);
-    bytes.writeInt32LE(word);
-    return bytes.toString('hex');
-  };
-  return [hex(words[0]!) + hex(words[2]!), hex(words[1]!) + hex(words[3]!)];
+  return [hex(words[0]) + hex(words[2]), hex(words[1]) + hex(words[3])];
 }
 
 // vectors_hsip64 of github.com/veorq/SipHash: HalfSipHash-2-4, key 00 … 07, message 00 … (length - 1).
@@ -25,15 +29,13 @@ test.each([
   [8, 'edfee820bce4858c'],
   [31, '863c7f155c34117c'],
   [63, '2ea63c71bf326087'],
-])('the oracle gives the published vector for %i bytes', (length, hex) => {
-  expect(halfSipHash64(upTo(8), upTo(length), 2, 4).toString('hex')).toBe(hex);
+])('the oracle gives the published vector for %i bytes', (length, result) => {
+  expect(halfSipHash64(upTo(8), upTo(length), 2, 4).toString('hex')).toBe(result);
 });
 
 test('a key is digested by two HalfSipHash-1-3, wherever it lies in its buffer', () => {
-  const bytes = (minLength: number, maxLength: number) =>
-    fc.uint8Array({ minLength, maxLength }).map((array) => Buffer.from(array));
   fc.assert(
-    fc.property(bytes(16, 16), bytes(0, 300), fc.nat(9), (secret, key, offset) => {
+    fc.property(randomBytes(16, 16), randomBytes(0, 300), fc.nat(9), (secret, key, offset) => {
       const digest = new KeyDigest(secret);
       const buffer = Buffer.concat([Buffer.alloc(offset, 7), key, Buffer.alloc(9, 7)]);
       digest.takeKey(buffer, offset, offset + key.length);

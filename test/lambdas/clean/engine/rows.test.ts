@@ -86,6 +86,8 @@ describe('a bad row', () => {
         points: '101',
         _file: 'f',
         _line: '3',
+        _byte: '21',
+        _length: '6',
         _check: check,
         _reasons: 'missing:id;range:points',
       },
@@ -94,6 +96,8 @@ describe('a bad row', () => {
       {
         _file: 'f',
         _line: '3',
+        _byte: '21',
+        _length: '6',
         _check: check,
         _reasons: 'missing:id;range:points',
         _status: 'open',

@@ -1,0 +1,63 @@
+import { column, contract } from '../clean-content';
+import { bothWays } from './both-ways';
+
+const marks = contract({
+  columns: [
+    column('id', { required: true }),
+    column('name', { maxLength: 20 }),
+    column('points', { type: 'integer', sqlType: 'integer', minimum: 0, maximum: 100 }),
+    column('day', { type: 'date', sqlType: 'date', formats: ['d.M.yyyy'] }),
+  ],
+});
+
+/** Every kind of record: plain, quoted, of several lines, ragged, damaged, blank, a duplicate, another ending. */
+const LINES = [
+  'id,name,points,day',
+  '1,Ann,7,2024-01-02',
+  '2,"Bo, Jr",07,2.1.2024',
+  '3,"two\r\nlines",8,2024-01-03',
+  '4,"say ""so""",9,',
+  '',
+  '5,é😎,10,2024-01-04',
+  '5,é😎,10,2024-01-04',
+  '6,x,101,never',
+  '7,too,few',
+  '8,one,1,2024-01-05,more',
+  '9,trailing,1,2024-01-05,',
+  '10,5" pipe,1,2024-01-05',
+  '11, "padded" ,1,2024-01-05',
+  '12,"open,1,2024-01-05',
+  '13,nul\0,1,2024-01-05',
+  '14,  spaces  , 2 ,2024-01-06',
+  'id,name,points,day',
+  '15,last,3,2024-01-07',
+];
+
+describe.each(['\n', '\r\n', '\r'])('a file with the newline %j', (newline) => {
+  const content = Buffer.from(LINES.join(newline));
+
+  test('is read alike whatever the chunks', async () => {
+    const whole = await bothWays(content, { contracts: [marks] });
+    for (let chunk = 1; chunk < 40; chunk++) {
+      const cut = await bothWays(content, { contracts: [marks], chunk });
+      expect(cut.files).toEqual(whole.files);
+      expect(cut.cleaning.readers).toEqual(whole.cleaning.readers);
+    }
+  });
+
+  test('is read alike wherever it is cut in two', async () => {
+    const whole = await bothWays(content, { contracts: [marks] });
+    for (let at = 40; at < content.length; at++) {
+      const cut = await bothWays(content, { contracts: [marks], chunk: at });
+      expect(cut.files).toEqual(whole.files);
+    }
+  });
+});
+
+test('most records of a usual file need no csv-parse', async () => {
+  const rows = Array.from({ length: 200 }, (_, i) => `${i},"Ann ""${i}""",${i % 100},2024-01-02`);
+  const text = ['id,name,points,day', ...rows, '900,5" pipe,1,', '901,x,1000,'].join('\n');
+  const { cleaning } = await bothWays(text, { contracts: [marks] });
+  expect(cleaning.readers).toEqual({ fast: 201, csv_parse: 1 });
+  expect(cleaning.rows).toEqual({ read: 202, clean: 200, rejected: 2, duplicate: 0 });
+});

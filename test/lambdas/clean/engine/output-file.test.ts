@@ -1,0 +1,100 @@
+import { setImmediate } from 'node:timers/promises';
+import { gunzipSync } from 'node:zlib';
+import { OutputFile } from '../../../../lambdas/clean/engine/output-file';
+import { SlowStore, StoredFiles } from './stored-files';
+
+const KB = 1024;
+const LINE = Buffer.from(`${'x'.repeat(KB - 1)}\n`);
+
+test.each(['f.csv', 'f.csv.gz'])(
+  '%s: lines and bytes come in the order they were added',
+  async (name) => {
+    const store = new StoredFiles();
+    const file = new OutputFile(name, store);
+    const expected: string[] = [];
+    // Longer than a block of bytes, exactly at its end, of several bytes a character.
+    const lines = ['a', '', 'é'.repeat(90_000), '€'.repeat(300_000), 'ä'.repeat(131_071), 'z'];
+    for (const line of lines) {
+      file.addRow(line);
+      const bytes = Buffer.from(`-\n${line}\nb\n-`);
+      file.addBytes(bytes, 2, bytes.length - 1, 2);
+      expected.push(line, line, 'b');
+    }
+    await file.drain();
+    await file.close();
+    const stored = store.files.get(name)!;
+    const content = name.endsWith('.gz') ? gunzipSync(stored) : stored;
+    expect(content.toString('utf8').split('\n')).toEqual([...expected, '']);
+    expect(file.rows).toBe(expected.length);
+    expect(file.contentBytes).toBe(content.length);
+    expect(file.bytes).toBe(stored.length);
+  },
+);
+
+test('what was added may be overwritten at once', async () => {
+  const store = new StoredFiles();
+  const file = new OutputFile('f.csv', store);
+  const bytes = Buffer.from('one\n');
+  file.addBytes(bytes, 0, 4, 1);
+  bytes.write('two\n');
+  file.addBytes(bytes, 0, 4, 1);
+  await file.close();
+  expect(store.files.get('f.csv')?.toString()).toBe('one\ntwo\n');
+});
+
+/** Time enough for what needs no store. */
+async function fiveTurns(): Promise<false> {
+  for (let turn = 0; turn < 5; turn++) await setImmediate();
+  return false;
+}
+
+/** Adds lines until the file makes the writer wait. @returns the bytes that were added. */
+async function fillUntilItWaits(
+  file: OutputFile,
+): Promise<{ added: number; waiting: Promise<void> }> {
+  for (let added = 0; added < 64 * KB * KB; added += LINE.length) {
+    file.addBytes(LINE, 0, LINE.length, 1);
+    const waiting = file.drain();
+    const goesOn = await Promise.race([waiting.then(() => true), fiveTurns()]);
+    if (!goesOn) return { added: added + LINE.length, waiting };
+  }
+  throw new Error('the writer was never made to wait');
+}
+
+test('a store that takes nothing stops the writer within 2 MB, and lets it go on later', async () => {
+  const store = new SlowStore();
+  const file = new OutputFile('f.csv', store);
+  const { added, waiting } = await fillUntilItWaits(file);
+  expect(added).toBeLessThan(2 * KB * KB);
+  expect(store.taken).toBe(0);
+  store.open();
+  await waiting;
+  await file.close();
+  expect(store.taken).toBe(added);
+});
+
+test('who waits for a store hears that it failed', async () => {
+  const failing = {
+    write: async () => {
+      await setImmediate();
+      throw new Error('the store is gone');
+    },
+  };
+  const file = new OutputFile('f.csv', failing);
+  const fill = async () => {
+    for (let i = 0; i < 64 * KB; i++) {
+      file.addBytes(LINE, 0, LINE.length, 1);
+      await file.drain();
+    }
+  };
+  await expect(fill()).rejects.toThrow('the store is gone');
+  await file.abort(new Error('given up'));
+});
+
+test.each(['f.csv', 'f.csv.gz'])('%s: given up, nothing is stored', async (name) => {
+  const store = new StoredFiles();
+  const file = new OutputFile(name, store);
+  for (let i = 0; i < 2 * KB; i++) file.addBytes(LINE, 0, LINE.length, 1);
+  await file.abort(new Error('given up'));
+  expect([...store.files]).toEqual([]);
+});
