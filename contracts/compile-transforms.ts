@@ -4,6 +4,7 @@ import { canAssign } from './expression/assignment';
 import { castValue, toPrecision } from './expression/casts';
 import { type CompiledExpression, compileExpression } from './expression/compile-expression';
 import { ExpressionError, ExpressionRowError } from './expression/expression-error';
+import type { Row } from './expression/typed';
 import { asDecimal, type SqlType, sqlTypeOf, type Value } from './expression/value';
 import { parseCell } from './parse-cell';
 import type { Column, Contract } from './types';
@@ -19,7 +20,7 @@ export interface Transform {
   /** The columns it reads, among them derived ones of transforms before it. */
   readonly reads: ReadonlySet<string>;
   /** Never throws: a row without a value is a reject with code `transform`. */
-  derive(row: (name: string) => Value): DerivedResult;
+  derive(row: Row): DerivedResult;
 }
 
 /** When a row is a tombstone. */
@@ -27,7 +28,7 @@ export interface Deletion {
   /** The columns it reads, derived ones too. */
   readonly reads: ReadonlySet<string>;
   /** Never throws: a row for which the condition has no value is a reject with code `transform`. */
-  deletes(row: (name: string) => Value): boolean | CellReject<'transform'>;
+  deletes(row: Row): boolean | CellReject<'transform'>;
 }
 
 /** A `transformLogic` or `deleteWhen` cannot be used; `column` is undefined for `deleteWhen`. */

@@ -9,7 +9,7 @@ const SPACES = String.raw`[ \u00a0\u202f]`;
 /**
  * How the numbers of a column are written where its contract says more than digits and a point
  * (`groupChar`, `decimalChar`, `bareNumber` of Frictionless Data). Groups have three digits; what does not
- * fit exactly is no number: `1,23` is never read as 123.
+ * fit exactly is no number: neither `1,23` is read as 123, nor `0,123`, which is a decimal elsewhere.
  * @returns the number in digits with a point, or undefined when the text has another form; undefined
  * instead of a function where numbers are written plainly.
  */
@@ -22,7 +22,7 @@ export function numberSpelling(column: Column): ((text: string) => string | unde
       : /[ \u00a0\u202f]/.test(groupChar)
         ? SPACES
         : escape(groupChar);
-  const grouped = group === undefined ? [] : [String.raw`\d{1,3}(?:${group}\d{3})+`];
+  const grouped = group === undefined ? [] : [String.raw`[1-9]\d{0,2}(?:${group}\d{3})+`];
   const whole = [...grouped, String.raw`\d+`].join('|');
   const fraction = String.raw`(?:${escape(decimalChar)}(?<fraction>\d*))?(?:[eE](?<exponent>[+-]?\d{1,3}))?`;
   const number = String.raw`(?:(?<whole>${whole})${fraction}|${escape(decimalChar)}(?<only>\d+))`;

@@ -1,17 +1,9 @@
 import { compileFilePattern } from './file-pattern';
 import { headerProblem } from './header-problem';
 import { type HeaderMatch, matchHeader } from './match-header';
-import { type NearName, nearNames } from './near-names';
+import type { NearName } from './near-names';
+import { type HeaderRefusal, missingColumns, noContract, proposals } from './recognise-refusals';
 import type { Contract } from './types';
-
-/** Why no contract takes a file. */
-type RefusalCode =
-  | 'blank_header'
-  | 'duplicate_header'
-  | 'missing_columns'
-  | 'extra_columns'
-  | 'ambiguous'
-  | 'unrecognised';
 
 /** How a header differs from its contract. */
 export interface Drift {
@@ -39,7 +31,7 @@ interface Recognised {
 /** A file that no contract takes. */
 interface Refused {
   readonly ok: false;
-  readonly code: RefusalCode;
+  readonly code: HeaderRefusal['code'];
   /** What is wrong and what to do; names columns and datasets, never a cell. */
   readonly message: string;
   /** The dataset that the file was meant for, where the key or the hint says so. */
@@ -85,8 +77,6 @@ export function recognise(
   return accept(chosen, header, key);
 }
 
-type Refusal = Pick<Refused, 'code' | 'message' | 'proposed'>;
-
 function preferredContracts(contracts: readonly Contract[], key: string): Contract[] {
   const folder = key.includes('/') ? key.slice(0, key.indexOf('/')) : '';
   const byFolder = contracts.filter((contract) => contract.dataset === folder);
@@ -106,7 +96,7 @@ function byHint(
   matches: readonly HeaderMatch[],
   contracts: readonly Contract[],
   hint: string,
-): HeaderMatch | Refusal {
+): HeaderMatch | HeaderRefusal {
   const match = matches.find(({ contract }) => contract.dataset === hint);
   if (match) return match;
   const known = contracts.map((contract) => contract.dataset).join(', ');
@@ -117,7 +107,7 @@ function choose(
   matches: readonly HeaderMatch[],
   preferred: readonly Contract[],
   header: readonly string[],
-): HeaderMatch | Refusal {
+): HeaderMatch | HeaderRefusal {
   const fitting = matches.filter((match) => match.missingRequired.length === 0 && match.known > 0);
   const isWanted = ({ contract }: HeaderMatch) => preferred.includes(contract);
   const proven = fitting.filter(
@@ -134,12 +124,12 @@ function choose(
     best(proven.filter(isWanted)) ??
     best(byHeader) ??
     best(fitting.filter(isWanted)) ??
-    refusal(matches, preferred)
+    noContract(matches, preferred)
   );
 }
 
 /** The match that explains most of the header; two that explain as much are ambiguous. */
-function best(matches: readonly HeaderMatch[]): HeaderMatch | Refusal | undefined {
+function best(matches: readonly HeaderMatch[]): HeaderMatch | HeaderRefusal | undefined {
   const most = Math.max(...matches.map((match) => match.known));
   const [first, ...others] = matches.filter((match) => match.known === most);
   if (!first || others.length === 0) return first;
@@ -150,57 +140,10 @@ function best(matches: readonly HeaderMatch[]): HeaderMatch | Refusal | undefine
   };
 }
 
-function refusal(matches: readonly HeaderMatch[], preferred: readonly Contract[]): Refusal {
-  const [meant] = matches.filter(({ contract }) => preferred.includes(contract));
-  if (meant) return missingColumns(meant, lookalike(meant, matches));
-  const names = matches.map(({ contract }) => contract.dataset).join(', ');
-  const closest = matches.toSorted((a, b) => b.known - a.known)[0];
-  const message = `the header fits none of ${names}`;
-  if (!closest || closest.known === 0 || closest.missingRequired.length === 0) {
-    return { code: 'unrecognised', message };
-  }
-  const needs = closest.missingRequired.join(', ');
-  const hint = `; the closest is ${closest.contract.dataset}, which needs ${needs}${nearHint(closest)}`;
-  return { code: 'unrecognised', message: message + hint, ...proposals(closest) };
-}
-
-/** The dataset whose file this rather is: it knows more of the header than the one that it was meant for. */
-function lookalike(meant: HeaderMatch, matches: readonly HeaderMatch[]): HeaderMatch | undefined {
-  const [most] = matches.toSorted((a, b) => b.known - a.known);
-  return most && most.known > Math.max(meant.known, 1) ? most : undefined;
-}
-
-function missingColumns(match: HeaderMatch, other?: HeaderMatch): Refusal {
-  const { contract, missingRequired } = match;
-  const columns = missingRequired.length === 0 ? 'any column it knows' : missingRequired.join(', ');
-  const looks = other ? `; it looks like a file of ${other.contract.dataset}` : '';
-  return {
-    code: 'missing_columns',
-    message: `the header lacks ${columns} of dataset ${contract.dataset}: add them, or correct their names${nearHint(match)}${looks}`,
-    ...proposals(match),
-  };
-}
-
-/** Near names are only named: whether they mean the column is for people to say. */
-function nearHint(match: HeaderMatch): string {
-  const { missingRequired } = match;
-  const near = nearNames(match.unknown, match.absent).filter(({ to }) =>
-    missingRequired.includes(to),
-  );
-  if (near.length === 0) return '';
-  const pairs = near.map(({ from, to }) => `${from} for ${to}`).join(', ');
-  return ` (perhaps ${pairs}: rename, or add a synonym to the contract)`;
-}
-
-function proposals({ unknown, absent }: HeaderMatch): { proposed?: readonly NearName[] } {
-  const proposed = nearNames(unknown, absent);
-  return proposed.length === 0 ? {} : { proposed };
-}
-
 function accept(match: HeaderMatch, header: readonly string[], key: string): Recognition {
   const { contract, mapping, missing, missingRequired, renamed } = match;
   const { dataset, fieldsMatch } = contract;
-  const refuse = (refused: Refusal): Refused => ({ ok: false, ...refused, dataset });
+  const refuse = (refused: HeaderRefusal): Refused => ({ ok: false, ...refused, dataset });
   if (match.known === 0 || missingRequired.length > 0) return refuse(missingColumns(match));
   if (match.doubled.length > 0) {
     const message = `several header names mean one column of dataset ${dataset}: ${match.doubled.join('; ')}`;

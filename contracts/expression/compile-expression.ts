@@ -47,7 +47,7 @@ const TYPE_NAMES: Readonly<Record<string, SqlType>> = {
 /**
  * Compiles an SQL expression over one row, with the answers of PostgreSQL: three-valued logic, whole
  * division of integers, exact decimals. Types are checked here, once.
- * @param columns types of the columns that the expression may read.
+ * @param columns types of the columns that the expression may read, in the order of their positions.
  * @throws {ExpressionError} with the position of what is wrong.
  */
 export function compileExpression(
@@ -138,7 +138,8 @@ function column(name: string, { columns, used }: Scope, at: number): Known {
     throw new ExpressionError(`unknown column ${name}: there are ${known}`, at);
   }
   used.add(name);
-  return { type, at, run: (row) => row(name) };
+  const position = [...columns.keys()].indexOf(name);
+  return { type, at, run: (row) => row(name, position) };
 }
 
 function plus(operand: Typed, at: number): Typed {

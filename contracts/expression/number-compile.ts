@@ -1,23 +1,15 @@
 import { parseDecimal } from '../decimal';
 import { fit } from './number-arithmetic';
+import { numberCall, numberCast } from './number-calls';
 import {
   numberChoice,
-  numberCoalesce,
   numberConjunction,
   numberDisjunction,
   numberDistinction,
-  numberExtreme,
   numberNegation,
   numberTest,
 } from './number-logic';
-import {
-  isNumeric,
-  LIMITS,
-  NotInNumbers,
-  type NumberNode,
-  type NumberScope,
-  type NumberType,
-} from './number-node';
+import { isNumeric, LIMITS, NotInNumbers, type NumberNode, type NumberScope } from './number-node';
 import {
   literal,
   numberArithmetic,
@@ -43,6 +35,7 @@ export function compileNumbers(tree: Syntax, scope: NumberScope, digits?: number
 
 function compileTree(tree: Syntax, scope: NumberScope, digits?: number): NumberNode {
   const inner = (child: Syntax) => compileNumbers(child, scope);
+  const any = (child: Syntax, to?: number) => compileNumbers(child, scope, to);
   // Rounding goes into the branches, for that is where quotients stand.
   const same = (child: Syntax) => compileNumbers(child, scope, digits);
   switch (tree.kind) {
@@ -69,9 +62,9 @@ function compileTree(tree: Syntax, scope: NumberScope, digits?: number): NumberN
     case 'case':
       return choice(tree.arms, tree.otherwise, inner, same, scope);
     case 'call':
-      return call(tree.name, tree.args, scope, digits);
+      return numberCall(tree.name, tree.args, scope, any, digits);
     case 'cast':
-      return cast(tree, scope);
+      return numberCast(tree, scope, any);
     case 'text':
     case 'like':
     case 'extract':
@@ -134,103 +127,4 @@ function negated(node: NumberNode, { decline }: NumberScope): NumberNode {
   if (constant !== undefined) return literal(type, -constant, scale);
   // Declines the least integer, whose opposite is out of range.
   return { type, scale, run: (slots) => fit(-run(slots), LIMITS[type], decline) };
-}
-
-function call(
-  name: string,
-  trees: readonly Syntax[],
-  scope: NumberScope,
-  digits: number | undefined,
-): NumberNode {
-  const { decline } = scope;
-  const own = () => trees.map((tree) => compileNumbers(tree, scope));
-  const [first, second] = trees;
-  switch (name) {
-    case 'coalesce':
-      return numberCoalesce(
-        trees.map((tree) => compileNumbers(tree, scope, digits)),
-        decline,
-      );
-    case 'greatest':
-      return numberExtreme(1, own(), decline);
-    case 'least':
-      return numberExtreme(-1, own(), decline);
-    case 'abs':
-      return absolute(own(), scope);
-    case 'nullif':
-      return nullif(own(), scope);
-    case 'round':
-      return first ? compileNumbers(first, scope, digitsOf(second, scope)) : NULL;
-    case 'mod':
-      return modulo(own(), scope);
-    default:
-      throw new NotInNumbers();
-  }
-}
-
-/** How many digits ROUND keeps, when that is the same for every row. */
-function digitsOf(tree: Syntax | undefined, scope: NumberScope): number {
-  const node = tree ? compileNumbers(tree, scope) : literal('integer', 0, 0);
-  if (node.constant === undefined || node.type !== 'integer') throw new NotInNumbers();
-  return node.constant;
-}
-
-function absolute([operand]: readonly NumberNode[], { decline }: NumberScope): NumberNode {
-  if (!operand || !isNumeric(operand)) throw new NotInNumbers();
-  const { type, scale, run } = operand;
-  return { type, scale, run: (slots) => fit(Math.abs(run(slots)), LIMITS[type], decline) };
-}
-
-function modulo([left, right]: readonly NumberNode[], { decline }: NumberScope): NumberNode {
-  if (!left || !right) throw new NotInNumbers();
-  return { ...numberArithmetic('%', left, right, decline), type: 'numeric' };
-}
-
-function nullif([left, right]: readonly NumberNode[], { decline }: NumberScope): NumberNode {
-  if (!left || !right || left.type === 'null') throw new NotInNumbers();
-  const same = numberComparison('=', left, right, decline).run;
-  const { scale, run } = left;
-  // As PostgreSQL has it: integer beside bigint stays integer, beside numeric it becomes numeric.
-  const type = right.type === 'numeric' ? 'numeric' : left.type;
-  return { type, scale, run: (slots) => (same(slots) === 1 ? Number.NaN : run(slots)) };
-}
-
-const CASTS: Readonly<Record<string, NumberType>> = {
-  integer: 'integer',
-  int: 'integer',
-  int4: 'integer',
-  bigint: 'bigint',
-  int8: 'bigint',
-  numeric: 'numeric',
-  decimal: 'numeric',
-};
-
-function cast(tree: Syntax & { kind: 'cast' }, scope: NumberScope): NumberNode {
-  const type = Object.hasOwn(CASTS, tree.type) ? CASTS[tree.type] : undefined;
-  const [precision, scale = 0] = tree.modifiers;
-  if (type === undefined) throw new NotInNumbers();
-  if (type !== 'numeric') {
-    const whole = compileNumbers(tree.operand, scope, 0);
-    return limited(whole, type, LIMITS[type], scope);
-  }
-  const operand = compileNumbers(tree.operand, scope, precision === undefined ? undefined : scale);
-  const limit = precision === undefined ? LIMITS.numeric : greatest(precision);
-  return limited(operand, 'numeric', limit, scope);
-}
-
-/** The greatest unscaled number of so many digits. */
-export function greatest(precision: number): number {
-  return Math.min(10 ** precision - 1, Number.MAX_SAFE_INTEGER);
-}
-
-/** The node as a number of another type, declined beyond its limit. */
-function limited(
-  node: NumberNode,
-  type: NumberType,
-  limit: number,
-  { decline }: NumberScope,
-): NumberNode {
-  if (!isNumeric(node)) throw new NotInNumbers();
-  const { run, scale } = node;
-  return { type, scale, run: (slots) => fit(run(slots), limit, decline) };
 }

@@ -2,7 +2,8 @@ import { parseDecimal, powerOfTen } from '../decimal';
 import { parseCell } from '../parse-cell';
 import type { Column } from '../types';
 import { type Evaluate, fit } from './number-arithmetic';
-import { compileNumbers, greatest } from './number-compile';
+import { greatest } from './number-calls';
+import { compileNumbers } from './number-compile';
 import { firstPresent, firstTrue } from './number-logic';
 import {
   LIMITS,

@@ -2,8 +2,8 @@ import { castValue } from './casts';
 import { ExpressionError, ExpressionRowError } from './expression-error';
 import type { SqlType, Value } from './value';
 
-/** Reads a column of the row at hand. */
-export type Row = (name: string) => Value;
+/** Reads a column of the row at hand, by its name or by its position among the columns of the contract. */
+export type Row = (name: string, position: number) => Value;
 
 /**
  * An expression with its type. A text literal and NULL have no type of their own (`unknown`) until

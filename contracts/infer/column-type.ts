@@ -58,10 +58,16 @@ export function text(...notes: readonly string[]): TypeGuess {
   return { type: 'string', sqlType: 'text', formats: [], local: false, notes };
 }
 
-function markedType({ marks, marked, kinds, filled }: ColumnProfile): TypeGuess | undefined {
+function markedType({
+  marks,
+  marked,
+  kinds,
+  filled,
+  wholeDigits,
+}: ColumnProfile): TypeGuess | undefined {
   const [plain, points] = [kinds.get('integer') ?? 0, kinds.get('decimal') ?? 0];
   if (marked === 0 || marked + plain + points !== filled) return undefined;
-  const style = marks.style(plain, points);
+  const style = marks.style(plain, points, wholeDigits <= 3);
   if (style === undefined) return text('text: it is not certain how these numbers are to be read');
   const { whole, scale, ...signs } = style;
   const number = { ...signs, formats: [], local: false, notes: [] };

@@ -82,8 +82,9 @@ export class MarkProfile {
    * it as numbers would lose what a mark says: several currencies, or percent beside plain numbers.
    * @param plain whole numbers without any mark in the same column.
    * @param points numbers with a decimal point and no other mark.
+   * @param plainIsSmall none of the plain numbers has more than three digits.
    */
-  style(plain: number, points: number): NumberMarks | undefined {
+  style(plain: number, points: number, plainIsSmall: boolean): NumberMarks | undefined {
     const { point, comma } = Object.fromEntries(this.styles);
     const signs = [...this.marks.keys()].filter((mark) => mark !== '');
     const percent = this.marks.get('%') ?? 0;
@@ -92,7 +93,9 @@ export class MarkProfile {
     const marks = signs.length > 0 ? ({ bareNumber: false } as const) : {};
     const isPoint = point?.cells === this.cells;
     const isComma = comma?.cells === this.cells && points === 0;
-    if (isPoint && (!isComma || point.sure || points > 0 || !(point.grouped || comma.sure)))
+    // with a decimal comma there would be other numbers of digits behind it
+    const isThousands = (plain > 0 && plainIsSmall) || signs[0] === '$' || signs[0] === '£';
+    if (isPoint && (!isComma || point.sure || isThousands || !point.grouped))
       return { ...marks, ...(point.grouped ? { groupChar: ',' } : {}), ...digits(point) };
     // lists such as `1,2` are no numbers: amounts have the same number of digits, two at least
     const amounts = comma !== undefined && comma.scales.size === 1 && Math.max(...comma.scales) > 1;

@@ -66,8 +66,9 @@ const BY_SHAPE = SHAPES.map(([shape, days]) => ({
 export function spellingsOf(text: string): readonly Spelling[] {
   if (text.length < 6 || text.length > 40 || !/^(?:\d{1,4}[-/. ]|[A-Za-z]{3,9} \d)/.test(text))
     return [];
-  const iso = ISO.filter(({ read }) => read(text) !== undefined);
-  if (iso.length > 0) return iso;
+  // a date is a time, too, but only times make a column of times
+  const iso = ISO.find(({ read }) => read(text) !== undefined);
+  if (iso !== undefined) return [iso];
   const timed = text.includes(':');
   return (BY_SHAPE.find(({ shape }) => shape.test(text))?.spellings ?? []).filter(
     (candidate) => candidate.timed === timed && candidate.read(text) !== undefined,

@@ -80,7 +80,10 @@ function canonicalBound(
   report: Report,
 ): string | undefined {
   if (typeof bound !== 'string') {
-    report(at, `column ${name}: ${which} ${JSON.stringify(bound)} is not a ${type}: write it in quotes`);
+    report(
+      at,
+      `column ${name}: ${which} ${JSON.stringify(bound)} is not a ${type}: write it in quotes`,
+    );
     return undefined;
   }
   const plain = {

@@ -1,5 +1,6 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
 import type { Contract } from '../../contracts/types';
 import type { Receipt } from '../shared/documents';
 import { type Cleaning, cleanStream, refusedCleaning } from './engine/clean-stream';
@@ -99,8 +100,6 @@ async function propose(
     return undefined;
   });
   if (text === undefined) return false;
-  const path = join(folder, PROPOSAL_NAME);
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
+  await folderOutputs(folder).write(PROPOSAL_NAME, Readable.from([Buffer.from(text)]));
   return true;
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Receipt } from '../../lambdas/shared/documents';
@@ -72,4 +72,68 @@ test('without --json a person reads what became of the rows', async () => {
   expect(text).toMatch(/skills\.csv: clean as student_skills 1\.0\.0/);
   expect(text).toContain('2 read = 1 clean + 1 rejected + 0 duplicate');
   expect(text).toContain('missing 1');
+});
+
+describe('a folder', () => {
+  const folder = temporaryFolder();
+  const put = (path: string, content: string) => {
+    mkdirSync(join(folder, path, '..'), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  };
+  put('b.csv', SKILLS);
+  put(
+    'a/data_science/2019/1/video_log.csv',
+    'user_id,video_id,first_view_date,views_per_user\n1,2,1546300800000,3\n',
+  );
+  put('.DS_Store', 'x');
+  put('a/z.csv', 'nothing,known\n1,2\n');
+  symlinkSync(folder, join(folder, 'a', 'loop'));
+
+  test('stands for all files below it, by name; hidden ones, its outputs and links in a circle are none', async () => {
+    const out = join(folder, 'out');
+    for (const _ of [1, 2]) {
+      const { code, terminal } = await lake(['clean', folder, '--out', out, '--json']);
+      expect(
+        terminal.documents<Receipt>().map(({ file, key, status }) => [file, key, status]),
+      ).toEqual([
+        [
+          join(folder, 'a/data_science/2019/1/video_log.csv'),
+          'a/data_science/2019/1/video_log.csv',
+          'clean',
+        ],
+        [join(folder, 'a/z.csv'), 'a/z.csv', 'unrecognised'],
+        [join(folder, 'b.csv'), 'b.csv', 'clean'],
+      ]);
+      expect(code).toBe(0);
+    }
+    rmSync(out, { recursive: true });
+  });
+
+  test('its files have the keys that patterns expect: program, year and month are captured', async () => {
+    const { terminal } = await lake([
+      'clean',
+      join(folder, 'a'),
+      '--out',
+      temporaryFolder(),
+      '--json',
+    ]);
+    expect(terminal.documents<Receipt>()[0]?.captured).toEqual({
+      program: 'data_science',
+      year: '2019',
+      month: '1',
+    });
+  });
+
+  test('ends with a table of all files and their sums, on stderr', async () => {
+    const { terminal } = await lake(['clean', folder, '--out', temporaryFolder(), '--json']);
+    expect(terminal.printed).toHaveLength(3);
+    const table = terminal.said.join('\n');
+    expect(table).toMatch(/b\.csv +clean +student_skills +2 +1 +1 +0 +[\d,]+$/m);
+    expect(table).toMatch(/^3 files +2 clean +3 +2 +1 +0 +[\d,]+$/m);
+  });
+
+  test('without a file is an error', async () => {
+    const { code, terminal } = await lake(['clean', temporaryFolder(), '--out', temporaryFolder()]);
+    expect([code, terminal.said.join()]).toEqual([1, expect.stringContaining('no files below')]);
+  });
 });

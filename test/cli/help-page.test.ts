@@ -25,7 +25,7 @@ test('docs/cli.md is what the commands say of themselves', () => {
 test('the commands of the design are all there', () => {
   const names = program.commands.map((command) => command.name());
   const promised =
-    'up down reset status drop files file rejects fix replay release waive retract forget recheck why where reconcile contract runs run sql search recommend token clean generate destroy';
+    'up down reset status drop files file rejects fix replay release waive retract forget recheck why where reconcile contract runs run sql search recommend token clean infer generate destroy';
   expect(names.toSorted()).toEqual(promised.split(' ').toSorted());
 });
 

@@ -58,6 +58,7 @@ export const BAD_ROWS: Readonly<Record<string, readonly string[]>> = {
     'range:quantity;range:price;range:discount',
     'range:price',
     'length:customer_id',
+    'transform:total_amount',
   ],
   programs: [
     'duplicate',
@@ -100,6 +101,7 @@ export const BAD_ROWS: Readonly<Record<string, readonly string[]>> = {
     'type:attendance_rate;type:online_classes_taken',
     'enum:parental_support;range:final_grade',
     'range:final_grade',
+    'length:student_id',
   ],
   student_skills: ['duplicate', 'missing:skill', 'type:level', 'range:level', 'length:skill'],
   students: [

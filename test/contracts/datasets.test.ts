@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { compileFilePattern } from '../../contracts/file-pattern';
+import type { Contract } from '../../contracts/types';
 import { BAD_ROWS } from './bad-rows';
 import { CONTRACTS, checkFile, contracts, reasons } from './check-file';
 
@@ -30,6 +32,38 @@ test.each(Object.entries(BAD_ROWS))(
     expect(reasons(rows)).toEqual(expected);
     const rejected = reasons(rows).filter((text) => text !== 'duplicate').length;
     expect((100 * rejected) / rows.length).toBeLessThanOrEqual(contract.maxRejectedPercent);
+  },
+);
+
+/** Reasons that cells of a file of this contract can have: parts of its key are no cells. */
+function possibleCodes({ columns: all, filePatterns }: Contract): string[] {
+  const captured = filePatterns.flatMap((pattern) => compileFilePattern(pattern).names);
+  const columns = all.filter(({ name }) => !captured.includes(name));
+  const read = columns.filter(({ transform }) => transform === undefined);
+  const can: Readonly<Record<string, boolean>> = {
+    duplicate: true,
+    missing: read.some(({ required }) => required),
+    type: read.some(({ type }) => type !== 'string'),
+    range: read.some(
+      ({ type, minimum, maximum, earliest, latest }) =>
+        type === 'number' ||
+        [minimum, maximum, earliest, latest].some((bound) => bound !== undefined),
+    ),
+    enum: columns.some((column) => column.enum !== undefined),
+    pattern: columns.some(({ pattern }) => pattern !== undefined),
+    // A row of many thousand characters is nothing to look at: files show shorter ones.
+    length: columns.some(({ maxLength = 1000 }) => maxLength < 1000),
+    transform: columns.some(({ transform = '' }) => transform.includes('*')),
+  };
+  return Object.keys(can).filter((code) => can[code]);
+}
+
+test.each(Object.entries(BAD_ROWS))(
+  'bad.csv of %s has a row for each reason that its cells can have',
+  (dataset, rows) => {
+    const contract = contracts.find((candidate) => candidate.dataset === dataset)!;
+    const shown = rows.flatMap((row) => row.split(';').map((reason) => reason.split(':')[0]));
+    expect(shown).toEqual(expect.arrayContaining(possibleCodes(contract)));
   },
 );
 
@@ -114,4 +148,21 @@ test("every column that names a person, or a person's key, says what kind of dat
     'videos_dim.section_name',
     'videos_dim.degree_name',
   ]);
+});
+
+const FACTS = ['mentor_activity', 'project_feedback', 'section_feedback', 'video_log'];
+
+test.each(FACTS)('a new program of %s is a name in the key, and nothing else', (dataset) => {
+  const file = join(CONTRACTS, dataset, 'good.csv');
+  for (const key of [
+    `marine_biology/2031/12/${dataset}.csv`,
+    `${dataset}/marine_biology/2031/12/export.csv`,
+  ]) {
+    const { contract, rows } = checkFile(file, key);
+    expect(contract.dataset).toBe(dataset);
+    expect(reasons(rows)).toEqual([]);
+    for (const { cells } of rows) {
+      expect(cells).toMatchObject({ program: 'marine_biology', year: '2031', month: '12' });
+    }
+  }
 });

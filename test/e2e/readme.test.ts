@@ -26,6 +26,8 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
 const SHORT: Readonly<Record<string, string>> = {
   'npm run test:long': 'model --histories 2 --seed readme',
   'npm run bench:load': '--rows 1000 --no-spark',
+  // without Polars, which would be installed first
+  'npm run bench:clean': '--case gzip --rows 1000 --rounds 1',
   'npm run bench:path': '1000',
   'npm run bench:drop': '1',
 };

@@ -17,7 +17,8 @@ export interface Cells {
  * others, all of a chunk in one call, because a call costs as much as parsing some hundred rows.
  */
 export function readCells(frames: readonly Frame[], grammar: Grammar): Cells[] {
-  const texts = frames.map((frame) => textOf(frame));
+  const damaged = frames.map((frame) => !isText(frame));
+  const texts = frames.map(({ bytes }, index) => textOf(bytes, damaged[index] === true));
   const delimiter = String.fromCharCode(grammar.delimiter);
   const quoted = frames.flatMap((frame, index) => (needsParser(frame) ? [index] : []));
   const parsed =
@@ -25,14 +26,12 @@ export function readCells(frames: readonly Frame[], grammar: Grammar): Cells[] {
       ? parseTogether(quoted, frames, texts, grammar)
       : cutEscaped(quoted, texts, grammar);
   const rows = frames.map((frame, index): Cells => {
-    const text = texts[index];
     if (frame.problem === 'length') return { cells: [], problem: 'length' };
-    if (text === undefined) {
-      return { cells: readableText(frame).split(delimiter), problem: 'encoding' };
-    }
-    if (frame.problem === 'quote') return { cells: text.split(delimiter), problem: 'quote' };
-    if (!frame.quoted) return { cells: text.split(delimiter) };
-    return parsed.get(index) ?? { cells: text.split(delimiter), problem: 'quote' };
+    const split = () => (texts[index] ?? '').split(delimiter);
+    const cells = needsParser(frame) ? parsed.get(index)?.cells : split();
+    if (damaged[index]) return { cells: cells ?? split(), problem: 'encoding' };
+    if (frame.problem === 'quote' || !cells) return { cells: split(), problem: 'quote' };
+    return { cells };
   });
   return grammar.wrapped ? unwrapRows(frames, rows, grammar, readCells) : rows;
 }
@@ -41,16 +40,15 @@ function needsParser(frame: Frame): boolean {
   return frame.quoted && frame.problem === undefined;
 }
 
-/** The text of a record; undefined when its bytes are no text. A NUL is no text: PostgreSQL has none. */
-function textOf({ bytes }: Frame): string | undefined {
-  if (!isUtf8(bytes)) return undefined;
-  const text = bytes.toString('utf8');
-  return text.includes('\0') ? undefined : text;
+/** A NUL is no text: PostgreSQL has none. */
+function isText({ bytes }: Frame): boolean {
+  return isUtf8(bytes) && !bytes.includes(0);
 }
 
-/** What can be read of bytes that are no text; U+FFFD stands for what cannot. */
-function readableText({ bytes }: Frame): string {
-  return bytes.toString('utf8').replaceAll('\0', '\ufffd');
+/** What can be read of a record; U+FFFD stands for bytes that are no text. */
+function textOf(bytes: Buffer, damaged: boolean): string {
+  const text = bytes.toString('utf8');
+  return damaged ? text.replaceAll('\0', '\ufffd') : text;
 }
 
 type Parsed = Map<number, Cells>;
@@ -58,13 +56,12 @@ type Parsed = Map<number, Cells>;
 /** The cells of quoted records whose quotation marks are escaped, by index. */
 function cutEscaped(
   indexes: readonly number[],
-  texts: readonly (string | undefined)[],
+  texts: readonly string[],
   grammar: Grammar,
 ): Parsed {
   const parsed: Parsed = new Map();
   for (const index of indexes) {
-    const text = texts[index];
-    const cells = text === undefined ? undefined : escapedCells(text, grammar);
+    const cells = escapedCells(texts[index] ?? '', grammar);
     if (cells) parsed.set(index, { cells });
   }
   return parsed;
@@ -74,11 +71,10 @@ function cutEscaped(
 function parseTogether(
   indexes: readonly number[],
   frames: readonly Frame[],
-  texts: readonly (string | undefined)[],
+  texts: readonly string[],
   grammar: Grammar,
 ): Parsed {
   const parsed: Parsed = new Map();
-  const readable = indexes.filter((index) => texts[index] !== undefined);
   const padded = (index: number) => frames[index]?.padded === true;
   const parseGroup = (group: readonly number[], trim: boolean): void => {
     const rows = parseOrUndefined(group.map((index) => texts[index]).join('\n'), grammar, trim);
@@ -92,10 +88,10 @@ function parseTogether(
     }
   };
   parseGroup(
-    readable.filter((index) => !padded(index)),
+    indexes.filter((index) => !padded(index)),
     false,
   );
-  parseGroup(readable.filter(padded), true);
+  parseGroup(indexes.filter(padded), true);
   return parsed;
 }
 

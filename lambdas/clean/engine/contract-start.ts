@@ -55,9 +55,9 @@ export function contractStart(
   }
   let closest: Candidate | undefined;
   for (const detected of dialects) {
-    for (const candidate of headerCandidates(detected, facts, detected === likeliest)) {
-      if (candidate.found.ok) return recognised(text, candidate);
-      if (closest === undefined || (candidate.promising && !closest.promising)) closest = candidate;
+    for (const tried of headerCandidates(detected, facts, detected === likeliest)) {
+      if (tried.found.ok) return recognised(text, tried);
+      if (closest === undefined || (tried.promising && !closest.promising)) closest = tried;
     }
   }
   if (positional && mayLackHeader(facts) && looksHeaderless(likeliest, positional, facts.key)) {

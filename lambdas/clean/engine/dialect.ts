@@ -10,6 +10,7 @@ import { consistency, type SampleRecord } from './dialect-score';
 import { isBlank } from './header';
 import { type Frame, RecordFramer } from './record-framer';
 import type { Grammar } from './record-scanner';
+import { plainGrammar } from './wrapped-rows';
 
 /** Records of the sample that are looked at: enough to see a pattern. */
 const SAMPLE_RECORDS = 200;
@@ -69,16 +70,18 @@ export function detectDialects(
 function score(tried: Tried, all: readonly Tried[]): number {
   const { candidate, records } = tried;
   if (!candidate.grammar.wrapped) return consistency(records);
-  const { wrapped: _, ...plain } = candidate.grammar;
+  const plain = plainGrammar(candidate.grammar);
   const asCells = all.find(({ candidate: { grammar } }) => isDeepStrictEqual(grammar, plain));
   const single =
     asCells?.records.filter(({ cells }) => cells.length === 1 && !isBlank(cells)) ?? [];
   const filled = records.filter(({ cells, broken }) => broken || !isBlank(cells));
-  const isRecord = ({ cells, broken }: SampleRecord) => broken || cells.length > 1;
   const holdsCells =
     single.some(({ cells }) => cells[0]?.includes(candidate.quote)) ||
     filled.some(({ cells }) => cells.length > 2);
-  const isWrapped = single.length * 2 > filled.length && filled.every(isRecord) && holdsCells;
+  const isWrapped =
+    single.length * 2 > filled.length &&
+    filled.every(({ cells, broken }) => broken || cells.length > 1) &&
+    holdsCells;
   return isWrapped ? consistency(records) : 0;
 }
 
@@ -97,8 +100,8 @@ function sampleRecords(
   separatorLine: boolean,
 ): SampleRecord[] {
   const framer = new RecordFramer(grammar);
-  const frames = framer.push(bytes);
-  if (whole && frames.length < SAMPLE_RECORDS) frames.push(...framer.end());
+  const begun = framer.push(bytes);
+  const frames = whole && begun.length < SAMPLE_RECORDS ? begun.concat(framer.end()) : begun;
   const first = frames
     .slice(0, SAMPLE_RECORDS)
     .filter((frame) => !isLayout(frame, grammar, separatorLine));

@@ -1,6 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { countUtf8, lastBoundary } from './encoding';
-import { isPlausible1252 } from './plausible-1252';
+import { highBytes, isPlausible1252 } from './plausible-1252';
 
 const NOTHING = Buffer.alloc(0);
 
@@ -13,7 +13,8 @@ export class LateEncoding {
   private isSettled = false;
   private characters = 0;
   private broken = 0;
-  private plausible = true;
+  /** What speaks against Windows-1252. */
+  private readonly seen = { high: 0, odd: 0 };
   /** A character that is cut at the end of a chunk. */
   private cut: Buffer = NOTHING;
 
@@ -30,7 +31,7 @@ export class LateEncoding {
   get isWindows1252(): boolean {
     if (this.cut.length > 0) this.weigh(this.cut);
     this.cut = NOTHING;
-    return !this.isSettled && this.broken > this.characters && this.plausible;
+    return !this.isSettled && this.broken > this.characters && isPlausible1252(this.seen);
   }
 
   private weigh(bytes: Buffer): void {
@@ -42,6 +43,8 @@ export class LateEncoding {
     const { characters, broken } = countUtf8(bytes);
     this.characters += characters;
     this.broken += broken;
-    this.plausible &&= isPlausible1252(bytes);
+    const { high, odd } = highBytes(bytes);
+    this.seen.high += high;
+    this.seen.odd += odd;
   }
 }

@@ -12,11 +12,22 @@ const RUN = 3;
 /** A file with fewer odd bytes than this has damaged cells, which cost their rows only. */
 const FEWEST = 4;
 
+/** Bytes beyond ASCII, and those of them that are odd for Windows-1252. */
+export interface HighBytes {
+  readonly high: number;
+  readonly odd: number;
+}
+
 /**
  * Whether bytes that are no UTF-8 can be Windows-1252. Every byte is a character there, so that Cyrillic,
  * Greek, Chinese or Mac files would turn into wrong letters without any error.
  */
-export function isPlausible1252(bytes: Buffer): boolean {
+export function isPlausible1252({ high, odd }: HighBytes): boolean {
+  return odd < FEWEST || odd * 2 <= high;
+}
+
+/** Counts what speaks against Windows-1252. */
+export function highBytes(bytes: Buffer): HighBytes {
   let high = 0;
   let odd = 0;
   let run = 0;
@@ -31,7 +42,7 @@ export function isPlausible1252(bytes: Buffer): boolean {
     run++;
     if (run < RUN && isOdd(byte, bytes[at - 1] ?? 0, bytes[at + 1] ?? 0)) odd++;
   }
-  return odd < FEWEST || odd * 2 <= high;
+  return { high, odd };
 }
 
 function isOdd(byte: number, before: number, after: number): boolean {

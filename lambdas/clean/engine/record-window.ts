@@ -1,4 +1,4 @@
-const FIRST_BYTES = 512 * 1024;
+const FIRST_BYTES = 64 * 1024;
 const LF = 10;
 
 /** The bytes of a stream from the first record that is not finished on, in one buffer that is used again. */

@@ -17,6 +17,7 @@ import type { Outputs } from './output-file';
 import { PartWriter, type WrittenPart } from './part-writer';
 import type { RawOffsets } from './raw-offsets';
 import type { Frame } from './record-framer';
+import { compileRecordReasons } from './record-reasons';
 import { RejectWriter, reasonList } from './reject-writer';
 import { type RejectedRow, rejectedRow } from './rejected-row';
 import { RowKeys, type Verdict } from './row-keys';
@@ -61,8 +62,10 @@ export class RowSink {
   private readonly parts: PartWriter;
   private readonly rejects: RejectWriter;
   private readonly check: (cells: readonly string[]) => CheckedRow;
+  private readonly reasonsOf: ReturnType<typeof compileRecordReasons>;
   readonly keys: RowKeys | undefined;
   private readonly fixes: LineFixes | undefined;
+  private readonly anyRefused: boolean = false;
   /** Corrected rows in the order of their lines: they come after all rows of the file itself. */
   private readonly fixed: FixedRow[] = [];
   private readonly width: number;
@@ -83,10 +86,13 @@ export class RowSink {
     this.parts = new PartWriter(outputs, csvLine(columns), pass.firstPart, pass.plain);
     this.rejects = new RejectWriter(outputs, header, pass.fileId, pass.number, dialect.delimiter);
     this.check = layout ? compileRowRules(layout) : asWritten;
+    this.reasonsOf = compileRecordReasons(start, this.layoutLines, this.check);
     if (layout === null) return;
     this.keys = pass.keys ?? new RowKeys(layout);
     const merge = compileMerge(layout, header, dialect.delimiter, this.check);
-    this.fixes = new LineFixes(pass.fixes, pass.refusedRows(layout.contract), merge);
+    const refused = pass.refusedRows(layout.contract);
+    this.anyRefused = refused.length > 0;
+    this.fixes = new LineFixes(pass.fixes, refused, merge);
   }
 
   /** Takes one record. */
@@ -95,16 +101,14 @@ export class RowSink {
     if (problem === undefined && this.isBlankLine(written)) return;
     this.rows.read++;
     const cells = this.withoutTrailing(written);
-    if (problem !== undefined) this.reject(frame, cells, [{ code: problem }]);
-    else if (cells.length !== this.width) this.reject(frame, cells, [{ code: 'field_count' }]);
-    else if (this.layoutLines.repeatsHeader(cells)) {
-      this.reject(frame, cells, [{ code: 'repeated_header' }]);
-    } else this.takeRow(frame, cells, this.check(cells));
+    const reasons = this.reasonsOf(cells, problem);
+    if (reasons.length > 0) this.reject(frame, cells, reasons);
+    else this.takeRow(frame, cells, this.check(cells));
   }
 
   /** True when the warehouse refused the row of a line: it is rejected before its key is looked at. */
   refuses(line: number): boolean {
-    return this.fixes?.refusalOf(line) !== undefined;
+    return this.anyRefused && this.fixes?.refusalOf(line) !== undefined;
   }
 
   /**

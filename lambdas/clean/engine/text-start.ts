@@ -4,7 +4,7 @@ import { type DetectedDialect, detectDialects } from './dialect';
 import type { DeclaredDialect } from './dialect-candidates';
 import { detectEncoding, type Encoding, encodingNamed, utf8Decoder } from './encoding';
 import { columnNumbers, hasHeader, hasTrailingDelimiter, isBlank } from './header';
-import { isPlausible1252 } from './plausible-1252';
+import { highBytes, isPlausible1252 } from './plausible-1252';
 import { RecordFramer } from './record-framer';
 import type { Grammar } from './record-scanner';
 import { FileRefused, refusal } from './refusals';
@@ -86,7 +86,7 @@ function encodingOf(head: Buffer, declared: string | undefined): Encoding {
   const detected = detectEncoding(head);
   const bound = declared === undefined ? undefined : encodingNamed(declared);
   if (bound === undefined) {
-    if (detected !== 'windows-1252' || isPlausible1252(head)) return detected;
+    if (detected !== 'windows-1252' || isPlausible1252(highBytes(head))) return detected;
     throw new FileRefused(refusal('encoding_unknown'));
   }
   if (detected === 'utf-16be' && bound === 'utf-16le') return detected;

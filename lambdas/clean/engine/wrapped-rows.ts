@@ -13,9 +13,10 @@ type ReadCells = (frames: readonly Frame[], grammar: Grammar) => Cells[];
 export function unwrapRows(
   frames: readonly Frame[],
   rows: readonly Cells[],
-  { wrapped: _, ...inner }: Grammar,
+  grammar: Grammar,
   readCells: ReadCells,
 ): Cells[] {
+  const inner = plainGrammar(grammar);
   return rows.map((row, index) => {
     const frame = frames[index]!;
     const [cell] = row.cells;
@@ -25,4 +26,9 @@ export function unwrapRows(
     const problem = state === 'whole' ? {} : ({ problem: 'quote' } as const);
     return readCells([{ ...frame, bytes, quoted, padded, ...problem }], inner)[0] ?? row;
   });
+}
+
+/** The grammar of what a wrapped row holds. */
+export function plainGrammar({ wrapped, ...plain }: Grammar): Grammar {
+  return wrapped ? plain : { ...plain };
 }

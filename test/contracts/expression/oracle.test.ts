@@ -12,7 +12,7 @@ import { startPostgres, type TestPostgres } from '../../support/postgres';
 import { type Cells, COLUMNS, cells, expression } from './sql-arbitrary';
 
 const SEED = 20_261_121;
-const EXPRESSIONS = 3000;
+const EXPRESSIONS = 2000;
 const ROWS = 20;
 /** Expressions that one statement answers. */
 const BATCH = 250;

@@ -132,7 +132,25 @@ describe('what is not cleaned ends in a receipt and a marker too', () => {
     expect(await read(store, KEY.marker(receipt.file_id, 1))).toMatchObject({
       receipt_key: receiptKey,
     });
-    expect(Object.keys(await contents(store))).toHaveLength(2);
+    const proposals = status === 'unrecognised' ? [KEY.proposal(receipt.file_id)] : [];
+    expect(receipt.proposal_key).toBe(proposals[0]);
+    const keys = [receiptKey, KEY.marker(receipt.file_id, 1), ...proposals];
+    expect(Object.keys(await contents(store)).toSorted()).toEqual(keys.toSorted());
+  });
+
+  test('too many bytes are refused with advice before a byte is read', async () => {
+    const { store, ports } = lake();
+    await put(store, 'marks/f.csv', 'x'.repeat(1_000_001));
+    const unread = new Proxy<ObjectStore>(store, {
+      get: (target, name: keyof ObjectStore) => {
+        if (name === 'stream') throw new Error('the raw object was opened');
+        return (...args: unknown[]) => Reflect.apply(target[name], target, args);
+      },
+    });
+    const source = { bucket: RAW, key: 'marks/f.csv' };
+    const receipt = await cleanData({ ...ports, store: unread }, source);
+    expect(receipt).toMatchObject({ status: 'refused', bytes: 1_000_001 });
+    expect(receipt.reason?.message).toMatch(/1000001.*1000000.*[Ss]plit/);
   });
 
   test('a version that is gone', async () => {

@@ -11,3 +11,17 @@ test('memory does not grow with the file: 60 MB are cleaned in a heap of 48 MB',
   // Held in buffers, the 50 MB that the second file has more would show.
   expect(report.grownMegabytes).toBeLessThan(40);
 }, 60_000);
+
+test('a key takes about 40 bytes, growing included', () => {
+  const child = join(__dirname, 'key-memory-child.ts');
+  const report: { first: number; bytesAKey: number } = JSON.parse(
+    execFileSync(process.execPath, ['--import', 'tsx', child, '1000000'], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    }),
+  );
+  expect(report.first).toBe(1_000_000);
+  // 28 of the entry, 8 of the index (two slots a key at worst), 4 of the index before it was made anew.
+  expect(report.bytesAKey).toBeLessThan(55);
+  expect(report.bytesAKey).toBeGreaterThan(28);
+}, 60_000);

@@ -13,12 +13,15 @@ export const CLASS = {
   double: 4,
   /** A control character or a byte of a character beyond ASCII. */
   odd: 5,
+  /** `+`, as in 1.2E+15: what a spreadsheet leaves of a long number. */
+  plus: 7,
   /** No text has it. */
   nul: 6,
 } as const;
 
 const COMMA = 44;
 const QUOTE = 34;
+const PLUS = 43;
 const LF = 10;
 const CR = 13;
 
@@ -42,6 +45,7 @@ function commonClasses(quote: number): Uint8Array {
   for (let byte = 0; byte < 256; byte++) {
     if (byte < 32 || byte >= 127) classes[byte] = CLASS.odd;
   }
+  classes[PLUS] = CLASS.plus;
   classes[QUOTE] = CLASS.double;
   classes[quote] = CLASS.quote;
   classes[0] = CLASS.nul;

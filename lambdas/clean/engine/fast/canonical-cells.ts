@@ -30,6 +30,9 @@ export class CanonicalCells {
   readonly other: Uint8Array[];
   /** Unscaled numbers of number columns, 0 and 1 of booleans; NaN is NULL or no number. */
   readonly numbers: Float64Array;
+  /** Bytes of the cells that do not stand in the record, and of those that are the same in every row. */
+  private otherBytes = 0;
+  private constantBytes = 0;
   /** Cells of the row that are worth a look. */
   readonly warned: WarnedCell[] = [];
   /** The column whose place in the line is noted when it is written; it does not stand in the record. */
@@ -63,6 +66,12 @@ export class CanonicalCells {
   setOther(column: number, bytes: Uint8Array): void {
     this.source[column] = SOURCE.other;
     this.other[column] = bytes;
+    this.otherBytes += bytes.length;
+  }
+
+  /** The cells that were set are those of every row. */
+  keep(): void {
+    this.constantBytes = this.otherBytes;
   }
 
   isNull(column: number): boolean {
@@ -74,14 +83,15 @@ export class CanonicalCells {
     this.numbers[column] = value;
   }
 
+  /** Begins a row. Cells that no record brings stay as they are. */
+  reset(): void {
+    this.warned.length = 0;
+    this.otherBytes = this.constantBytes;
+  }
+
   /** Bytes that writing takes at most. */
   room(recordLength: number): number {
-    let bytes = recordLength;
-    for (let column = 0; column < this.source.length; column++) {
-      const source = this.source[column];
-      bytes += source === SOURCE.other ? this.other[column]!.length + 1 : NUMBER_BYTES;
-    }
-    return bytes;
+    return recordLength + this.otherBytes + NUMBER_BYTES * this.source.length;
   }
 
   /** Writes all cells with commas between them. @returns the place after them. */

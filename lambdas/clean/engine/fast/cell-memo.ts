@@ -10,9 +10,10 @@ const { imul } = Math;
  * different ones. A direct-mapped cache: a new cell takes the place of another with the same slot.
  */
 export class CellMemo<T> {
-  private readonly lengths: Uint8Array;
-  private readonly bytes: Uint8Array;
-  private readonly results: (T | undefined)[];
+  /** Made with the first cell: many columns never ask. */
+  private lengths = new Uint8Array(0);
+  private bytes = new Uint8Array(0);
+  private results: (T | undefined)[] = [];
   private readonly mask: number;
   private looks = 0;
   private hits = 0;
@@ -20,11 +21,8 @@ export class CellMemo<T> {
   private idle = false;
 
   /** @param slots A power of two. */
-  constructor(slots: number) {
+  constructor(private readonly slots: number) {
     this.mask = slots - 1;
-    this.lengths = new Uint8Array(slots);
-    this.bytes = new Uint8Array(slots * MOST_BYTES);
-    this.results = Array.from({ length: slots });
   }
 
   /** What is known of the cell `[from, to)`; `make` finds it out otherwise. */
@@ -46,10 +44,18 @@ export class CellMemo<T> {
   set(bytes: Uint8Array, from: number, to: number, result: T): void {
     const length = to - from;
     if (length > MOST_BYTES || this.idle) return;
+    if (this.lengths.length === 0) this.allocate();
     const slot = this.slotOf(bytes, from, to);
     this.lengths[slot] = length;
     this.bytes.set(bytes.subarray(from, to), slot * MOST_BYTES);
     this.results[slot] = result;
+  }
+
+  private allocate(): void {
+    const { slots } = this;
+    this.lengths = new Uint8Array(slots);
+    this.bytes = new Uint8Array(slots * MOST_BYTES);
+    this.results = Array.from({ length: slots });
   }
 
   private count(): void {

@@ -12,19 +12,16 @@ const ALL_SLOTS = 32_768;
 const MOST_SLOTS = 2048;
 const LEAST_SLOTS = 64;
 
-/** The rule of each column that is read from the record; undefined for one that is made otherwise. */
+/** The rule of each column that is read from the record, which is `index` of the contract's. */
 export function compileRules(
-  columns: readonly Column[],
-  isRead: (index: number) => boolean,
+  columns: readonly { readonly index: number; readonly column: Column }[],
   nulls: ReadonlySet<string>,
   asNumbers: ReadonlySet<number>,
-): (CellRule | undefined)[] {
+): CellRule[] {
   const slots = slotsFor(columns.length);
   const escapedNulls = [...nulls].some((token) => token.includes('"'));
-  return columns.map((column, index) => {
-    if (!isRead(index)) return undefined;
-    const options = { slots, asNumber: asNumbers.has(index), nulls };
-    const memo = new MemoRule(index, column, options);
+  return columns.map(({ index, column }) => {
+    const memo = new MemoRule(index, column, { slots, asNumber: asNumbers.has(index), nulls });
     if (!isPlainColumn(column)) return memo;
     if (sqlTypeOf(column) === 'text') return new TextRule(index, column, escapedNulls, memo);
     const limits = numberLimits(column);

@@ -30,6 +30,7 @@ export class ContractRows implements FastRows {
   constructor(
     private readonly layout: RowLayout,
     private readonly keys: RowKeys,
+    private readonly spans: RecordSpans,
     private readonly output: LineOutput,
   ) {
     const { contract } = layout;
@@ -37,7 +38,7 @@ export class ContractRows implements FastRows {
     this.derived = new DerivedCells(contract);
     this.tombstone = new Tombstone(contract);
     const asNumbers = new Set([...this.derived.numbersRead, ...this.tombstone.numbersRead]);
-    this.columns = new ReadColumns(layout, asNumbers);
+    this.columns = new ReadColumns(layout, spans, asNumbers);
     this.identity = new IdentityBytes(layout);
     this.version = compileVersion(layout);
     this.versioned = contract.versionOrder.length > 0;
@@ -45,13 +46,14 @@ export class ContractRows implements FastRows {
     this.valueOf = (name) => this.value(this.positions.get(name)!);
     this.row.marked = this.identity.hashed;
     this.usable = this.columns.setConstants(this.row);
+    this.row.keep();
   }
 
-  read(record: Buffer, spans: RecordSpans): boolean {
+  read(record: Buffer): boolean {
     const { row } = this;
     this.record = record;
-    row.warned.length = 0;
-    if (!this.columns.read(record, spans, row)) return false;
+    row.reset();
+    if (!this.columns.read(record, row)) return false;
     if (!this.derived.derive(row, this.valueOf)) return false;
     const deleted = this.tombstone.cellOf(row, this.valueOf);
     if (deleted === undefined) return false;
@@ -59,8 +61,8 @@ export class ContractRows implements FastRows {
     return this.identity.isShort(row);
   }
 
-  write(record: Buffer, spans: RecordSpans, line: number, cells: () => readonly string[]): Verdict {
-    const { row, output, keys } = this;
+  write(record: Buffer, line: number, cells: () => readonly string[]): Verdict {
+    const { row, output, keys, spans } = this;
     output.reserve(row.room(spans.end - spans.from[0]!));
     const from = output.place;
     let to = row.write(record, output.bytes, from);
@@ -68,7 +70,7 @@ export class ContractRows implements FastRows {
     const verdict = keys.judgeTaken(this.versions(), line);
     if (verdict.kind === 'accept') {
       output.endRow(to, verdict.suffix, this.deleted, line);
-      for (const cell of row.warned) output.warn(cell);
+      for (let i = 0; i < row.warned.length; i++) output.warn(row.warned[i]!);
     }
     return verdict;
   }
@@ -82,7 +84,7 @@ export class ContractRows implements FastRows {
     const { row } = this;
     if (row.isNull(index)) return null;
     const derived = this.layout.contract.columns[index]!.transform !== undefined;
-    return derived ? this.derived.value(index, row) : this.columns.value(index, this.record, row);
+    return derived ? this.derived.value(index, row) : this.columns.value(index, this.record);
   }
 }
 

@@ -3,8 +3,8 @@ import type { FileStart } from '../file-start';
 import { MAX_RECORD_BYTES } from '../record-framer';
 import type { Grammar } from '../record-scanner';
 import type { RowSink } from '../row-sink';
-import { cellText } from './cell-text';
 import { ContractRows } from './contract-rows';
+import { cutCells } from './cut-cells';
 import type { FastRows } from './fast-rows';
 import { LineOutput } from './line-output';
 import { isKnownColumn } from './plain-column';
@@ -32,21 +32,20 @@ export class FastPath {
   line = 1;
   /** Records that were taken, or handed to the row rules as cells. */
   records = 0;
-  private readonly spans: RecordSpans;
   private readonly width: number;
   private readonly header: RepeatedHeader;
-  private readonly cells = (): readonly string[] => this.cellsOf(this.bytes);
+  private readonly cells = (): readonly string[] => cutCells(this.bytes, this.spans);
   private bytes: Buffer = Buffer.alloc(0);
 
   private constructor(
     private readonly start: FileStart,
     private readonly sink: RowSink,
+    private readonly spans: RecordSpans,
     private readonly rows: FastRows,
     private readonly output: LineOutput,
   ) {
     this.width = start.header.length;
     this.header = new RepeatedHeader(start.header);
-    this.spans = new RecordSpans(start.grammar, this.width + 2);
   }
 
   /** @returns undefined for a file that must be read by the framer alone. */
@@ -54,12 +53,15 @@ export class FastPath {
     const { grammar, layout } = start;
     if (!isPlainGrammar(grammar) || start.commentRows.size > 0) return undefined;
     const output = new LineOutput(fileId);
+    const { length } = start.header;
+    const spans = new RecordSpans(grammar, length + 2);
     if (layout === null) {
-      return new FastPath(start, sink, new StructureRows(start.header.length, output), output);
+      const rows = new StructureRows(length, spans, output);
+      return new FastPath(start, sink, spans, rows, output);
     }
     if (!sink.keys || !layout.contract.columns.every(isKnownColumn)) return undefined;
-    const rows = new ContractRows(layout, sink.keys, output);
-    return rows.usable ? new FastPath(start, sink, rows, output) : undefined;
+    const rows = new ContractRows(layout, sink.keys, spans, output);
+    return rows.usable ? new FastPath(start, sink, spans, rows, output) : undefined;
   }
 
   /**
@@ -97,7 +99,11 @@ export class FastPath {
     const { spans } = this;
     const next = spans.scan(bytes, at, to, final);
     if (next === DECLINED || !this.isRecord(bytes, at, valid)) return undefined;
-    const cut = { frame: this.frame(bytes, at, offset), row: { cells: this.cellsOf(bytes) }, next };
+    const cut = {
+      frame: this.frame(bytes, at, offset),
+      row: { cells: cutCells(bytes, spans) },
+      next,
+    };
     if (!(spans.count === 1 && this.isBlankLine(bytes))) this.records++;
     this.line += spans.newlines + 1;
     return cut;
@@ -120,14 +126,14 @@ export class FastPath {
     if (count === 1 && this.isBlankLine(bytes)) return;
     this.records++;
     const whole = count === width || (count === width + 1 && this.isBlank(bytes, width));
-    if (!whole || this.isUnusual(bytes) || !rows.read(bytes, spans)) {
+    if (!whole || this.isUnusual(bytes) || !rows.read(bytes)) {
       this.flush();
-      this.sink.take(this.frame(bytes, at, offset), { cells: this.cellsOf(bytes) });
+      this.sink.take(this.frame(bytes, at, offset), { cells: cutCells(bytes, spans) });
       return;
     }
-    const verdict = rows.write(bytes, spans, this.line, this.cells);
+    const verdict = rows.write(bytes, this.line, this.cells);
     if (verdict.kind !== 'accept') {
-      this.sink.takeDuplicate(this.frame(bytes, at, offset), this.cellsOf(bytes), verdict);
+      this.sink.takeDuplicate(this.frame(bytes, at, offset), cutCells(bytes, spans), verdict);
     }
   }
 
@@ -160,12 +166,5 @@ export class FastPath {
     const length = spans.end - at;
     const record = bytes.subarray(at, spans.end);
     return { line, offset: offset + at, length, bytes: record, quoted: false, padded: false };
-  }
-
-  private cellsOf(bytes: Buffer): readonly string[] {
-    const { from, to, shape, count } = this.spans;
-    return Array.from({ length: count }, (_, cell) =>
-      cellText(bytes, from[cell]!, to[cell]!, shape[cell]!),
-    );
   }
 }

@@ -35,7 +35,8 @@ export class IdentityBytes {
   /** False when the key may be too long: the row rules say which column is to blame. */
   isShort(row: CanonicalCells): boolean {
     let bytes = 0;
-    for (const column of this.key) {
+    for (let i = 0; i < this.key.length; i++) {
+      const column = this.key[i]!;
       const other = row.source[column] === SOURCE.other;
       bytes += other ? row.other[column]!.length : row.to[column]! - row.from[column]!;
     }
@@ -56,7 +57,7 @@ export class IdentityBytes {
     cells: () => readonly string[],
   ): number {
     if (this.keyless) return this.takeHash(keys, row, line, from, to, cells);
-    const [first = 0] = this.key;
+    const first = this.key[0]!;
     if (this.key.length === 1 && row.source[first] === SOURCE.record) {
       keys.takeKey(record, row.from[first]!, row.to[first]!);
     } else this.takeCells(keys, record, row);

@@ -5,7 +5,7 @@ import type { WarnedCell } from './warned-cell';
 const LF = 10;
 /** `,<file id>,<line>\n`, a suffix for identical rows, `_key` and `_deleted` behind the contract's cells. */
 const TAIL_BYTES = 256;
-const FIRST_BYTES = 256 * 1024;
+const FIRST_BYTES = 64 * 1024;
 
 /** Canonical lines that wait to be handed on together. */
 export class LineOutput {

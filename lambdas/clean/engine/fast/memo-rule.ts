@@ -53,7 +53,6 @@ export class MemoRule implements CellRule {
   private readonly memo: CellMemo<Known>;
   private readonly parse: (text: string) => CellResult;
   private readonly warnedOf: ReturnType<typeof warnedCells>;
-  private last: Known = NOT_TAKEN;
 
   constructor(
     private readonly index: number,
@@ -67,7 +66,6 @@ export class MemoRule implements CellRule {
 
   read(bytes: Buffer, from: number, to: number, shape: number, row: CanonicalCells): boolean {
     const known = this.look(bytes, from, to, shape);
-    this.last = known;
     if (!known.taken) return false;
     const { index } = this;
     row.numbers[index] = known.number;
@@ -77,8 +75,8 @@ export class MemoRule implements CellRule {
     return true;
   }
 
-  value(): Value {
-    return this.last.value;
+  value(bytes: Buffer, from: number, to: number, shape: number): Value {
+    return this.look(bytes, from, to, shape).value;
   }
 
   private look(bytes: Buffer, from: number, to: number, shape: number): Known {

@@ -4,14 +4,12 @@ import type { CellRule } from './cell-rule';
 import type { MemoRule } from './memo-rule';
 import type { NumberLimits } from './number-limits';
 import { hasAllDigits, plainNumber } from './plain-number';
-import { SHAPE } from './record-spans';
 
 /** Cells of integer, bigint and numeric(p,s) columns as they are nearly always written. */
 export class NumberRule implements CellRule {
   private readonly low: number;
   private readonly high: number;
   private readonly scale: number;
-  private isPlain = false;
 
   /** @param otherwise Reads the spellings that are not plain. */
   constructor(
@@ -27,8 +25,7 @@ export class NumberRule implements CellRule {
   read(bytes: Buffer, from: number, to: number, shape: number, row: CanonicalCells): boolean {
     const { column, scale } = this;
     const value = plainNumber(bytes, from, to, scale);
-    this.isPlain = value === value;
-    if (!this.isPlain) return this.otherwise.read(bytes, from, to, shape & ~SHAPE.enclosed, row);
+    if (value !== value) return this.otherwise.read(bytes, from, to, shape, row);
     if (value < this.low || value > this.high) return false;
     if (hasAllDigits(bytes, to, scale)) {
       row.setRecord(column, from, to);
@@ -37,8 +34,9 @@ export class NumberRule implements CellRule {
     return true;
   }
 
-  value(_record: Buffer, row: CanonicalCells): Value {
-    if (!this.isPlain) return this.otherwise.value();
-    return this.limits.toValue(row.numbers[this.column]!);
+  value(bytes: Buffer, from: number, to: number, shape: number): Value {
+    const value = plainNumber(bytes, from, to, this.scale);
+    if (value !== value) return this.otherwise.value(bytes, from, to, shape);
+    return this.limits.toValue(value);
   }
 }

@@ -4,6 +4,7 @@ const MINUS = 45;
 const POINT = 46;
 /** Digits that a double holds exactly. */
 const MOST_DIGITS = 15;
+const INT32_MAX = 2_147_483_647;
 const POWERS = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, n) => 10 ** n);
 
 /**
@@ -60,7 +61,7 @@ export function writeNumber(out: Uint8Array, at: number, value: number, scale: n
   let to = end;
   for (let digit = digits; digit > 0; digit--) {
     if (digit === point && scale > 0) out[--to] = POINT;
-    const tens = Math.floor(rest / 10);
+    const tens = rest <= INT32_MAX ? (rest / 10) | 0 : Math.floor(rest / 10);
     out[--to] = ZERO + (rest - tens * 10);
     rest = tens;
   }

@@ -4,30 +4,39 @@ import type { Column } from '../../../../contracts/types';
 import { csvCell } from '../csv-line';
 import type { RowLayout } from '../row-layout';
 import { trimmed } from '../row-rules';
-import type { CanonicalCells } from './canonical-cells';
+import { SUSPECT_START } from '../text-warnings';
+import { type CanonicalCells, SOURCE } from './canonical-cells';
 import type { CellRule } from './cell-rule';
 import { compileRules } from './compile-rules';
 import { NullTokens } from './null-tokens';
 import { numberOf } from './number-of';
 import type { RecordSpans } from './record-spans';
+import { TextRule } from './text-rule';
 import { warnedCells } from './warned-cell';
 
 const SPACE = 32;
 
+/** What a cell of a column may be when it is plain: nothing but the bytes of the record. */
+const PLAIN_TEXT = 1;
+
 /** Reads the columns of a contract from the cells of a record. */
 export class ReadColumns {
-  private readonly rules: (CellRule | undefined)[];
+  private readonly rules: readonly CellRule[];
   /** Columns that are read from a cell, and the place of that cell. */
   private readonly indexes: Int32Array;
   private readonly cells: Int32Array;
   private readonly required: Uint8Array;
+  /** `PLAIN_TEXT` for columns of text that have no rule but being there. */
+  private readonly kinds: Uint8Array;
   private readonly nulls: NullTokens;
+  private readonly edges: Uint8Array;
   /** Values of the columns that the key of the file brings. */
   private readonly constants = new Map<number, Value>();
 
   /** @param asNumbers Columns that expressions read as numbers. */
   constructor(
     private readonly layout: RowLayout,
+    private readonly spans: RecordSpans,
     asNumbers: ReadonlySet<number>,
   ) {
     const { contract, mapping } = layout;
@@ -37,7 +46,12 @@ export class ReadColumns {
     this.cells = this.indexes.map((index) => mapping[index]!);
     this.required = Uint8Array.from(this.indexes, (index) => (columns[index]!.required ? 1 : 0));
     this.nulls = new NullTokens(missingValues);
-    this.rules = compileRules(columns, isRead, new Set(missingValues), asNumbers);
+    this.edges = edgesOf(missingValues);
+    const read = Array.from(this.indexes, (index) => ({ index, column: columns[index]! }));
+    this.rules = compileRules(read, new Set(missingValues), asNumbers);
+    this.kinds = Uint8Array.from(this.rules, (rule) =>
+      rule instanceof TextRule && !rule.limited ? PLAIN_TEXT : 0,
+    );
   }
 
   /**
@@ -53,27 +67,62 @@ export class ReadColumns {
     });
   }
 
-  /** Reads one record. @returns false when the row rules must judge it. */
-  read(bytes: Buffer, spans: RecordSpans, row: CanonicalCells): boolean {
-    const { indexes, cells, required, rules, nulls } = this;
-    for (let i = 0; i < indexes.length; i++) {
-      const column = indexes[i]!;
+  /** Reads the record of the spans. @returns false when the row rules must judge it. */
+  read(bytes: Buffer, row: CanonicalCells): boolean {
+    const { indexes, cells, kinds, edges } = this;
+    const { from: starts, to: ends, shape: shapes } = this.spans;
+    const { source, from, to } = row;
+    const { length } = indexes;
+    for (let i = 0; i < length; i++) {
       const cell = cells[i]!;
-      let from = spans.from[cell]!;
-      let to = spans.to[cell]!;
-      while (from < to && isSpace(bytes[from]!)) from++;
-      while (from < to && isSpace(bytes[to - 1]!)) to--;
-      if (from === to || nulls.has(bytes, from, to)) {
-        if (required[i] === 1) return false;
-        row.setNull(column, from);
-      } else if (!rules[column]!.read(bytes, from, to, spans.shape[cell]!, row)) return false;
+      const start = starts[cell]!;
+      const end = ends[cell]!;
+      // Nothing to trim, no null token, nothing worth a warning, no quotation marks: the cell as it is.
+      if (
+        kinds[i] === PLAIN_TEXT &&
+        start < end &&
+        shapes[cell] === 0 &&
+        edges[bytes[start]!] === 0 &&
+        bytes[end - 1]! > SPACE
+      ) {
+        const column = indexes[i]!;
+        source[column] = SOURCE.record;
+        from[column] = start;
+        to[column] = end;
+      } else if (!this.readCell(i, bytes, start, end, shapes[cell]!, row)) return false;
     }
     return true;
   }
 
+  private readCell(
+    i: number,
+    bytes: Buffer,
+    start: number,
+    end: number,
+    shape: number,
+    row: CanonicalCells,
+  ): boolean {
+    let from = start;
+    let to = end;
+    while (from < to && isSpace(bytes[from]!)) from++;
+    while (from < to && isSpace(bytes[to - 1]!)) to--;
+    if (from < to && !this.nulls.has(bytes, from, to)) {
+      return this.rules[i]!.read(bytes, from, to, shape, row);
+    }
+    row.setNull(this.indexes[i]!, from);
+    return this.required[i] === 0;
+  }
+
   /** The value of a column of the record that was read last, which is not NULL. */
-  value(index: number, record: Buffer, row: CanonicalCells): Value {
-    return this.rules[index]?.value(record, row) ?? this.constants.get(index) ?? null;
+  value(index: number, bytes: Buffer): Value {
+    const i = this.indexes.indexOf(index);
+    if (i < 0) return this.constants.get(index) ?? null;
+    const cell = this.cells[i]!;
+    let from = this.spans.from[cell]!;
+    let to = this.spans.to[cell]!;
+    while (isSpace(bytes[from]!)) from++;
+    while (isSpace(bytes[to - 1]!)) to--;
+    return this.rules[i]!.value(bytes, from, to, this.spans.shape[cell]!);
   }
 
   private setConstant(row: CanonicalCells, index: number, column: Column, text: string): boolean {
@@ -91,4 +140,11 @@ export class ReadColumns {
 /** White space of ASCII, as the row rules trim it. */
 function isSpace(byte: number): boolean {
   return byte === SPACE || (byte >= 9 && byte <= 13);
+}
+
+/** First bytes of cells that are to be trimmed, may mean NULL, or may be worth a warning. */
+function edgesOf(missingValues: readonly string[]): Uint8Array {
+  const edges = Uint8Array.from({ length: 256 }, (_, byte) => (isSpace(byte) ? 1 : 0));
+  for (const token of missingValues) edges[Buffer.from(token)[0] ?? 0] = 1;
+  return edges.map((edge, byte) => edge | SUSPECT_START[byte]!);
 }

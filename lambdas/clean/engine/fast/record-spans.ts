@@ -13,10 +13,14 @@ export const SHAPE = {
   double: 8,
   /** Has control characters or characters beyond ASCII. */
   odd: 16,
+  /** Has a plus sign. */
+  plus: 32,
 } as const;
 
 const LF = 10;
 const CR = 13;
+const COMMA = 44;
+const DELETE = 127;
 
 /** Answer of `scan`: somebody else must say what this record is. */
 export const DECLINED = -1;
@@ -34,6 +38,8 @@ export class RecordSpans {
   newlines = 0;
   /** There is a control character or a character beyond ASCII anywhere. */
   odd = false;
+  /** No cell has anything to note: neither quotation marks nor unusual characters. */
+  plain = false;
   /** First byte of each cell and the one after its last, without quotation marks, with white space. */
   readonly from: Int32Array;
   readonly to: Int32Array;
@@ -41,6 +47,8 @@ export class RecordSpans {
   readonly shape: Uint8Array;
   private readonly outside: Uint8Array;
   private readonly inside: Uint8Array;
+  /** Bytes from here to DELETE are ordinary. */
+  private readonly low: number;
   private readonly delimiter: number;
   private readonly quote: number;
 
@@ -55,6 +63,7 @@ export class RecordSpans {
     this.outside = classesOutside(grammar);
     this.inside = classesInside(grammar);
     this.delimiter = grammar.delimiter;
+    this.low = Math.max(COMMA, grammar.delimiter) + 1;
     // Without quoting no byte opens a cell.
     this.quote = grammar.quote === 0 ? 256 : grammar.quote;
   }
@@ -64,33 +73,46 @@ export class RecordSpans {
    * @param final No more bytes follow. @returns where the next record starts, or DECLINED.
    */
   scan(bytes: Uint8Array, at: number, to: number, final: boolean): number {
-    const { delimiter, quote, most } = this;
+    const { delimiter, quote, most, from, to: ends, shape: shapes, outside, low } = this;
     this.newlines = 0;
     let seen = 0;
     let count = 0;
     let place = at;
     for (;;) {
       if (count === most) return DECLINED;
-      const start = place;
-      const enclosed = bytes[place] === quote;
-      place = enclosed
-        ? this.passEnclosed(bytes, place + 1, to, count)
-        : this.passPlain(bytes, place, to, count);
-      if (place < 0) return DECLINED;
-      this.from[count] = enclosed ? start + 1 : start;
-      this.to[count] = enclosed ? place - 1 : place;
-      seen |= this.shape[count]!;
-      count++;
-      if (bytes[place] !== delimiter || place === to) break;
+      let byte = bytes[place]!;
+      if (byte === quote) {
+        from[count] = place + 1;
+        place = this.passEnclosed(bytes, place + 1, to, count);
+        if (place < 0) return DECLINED;
+        ends[count] = place - 1;
+        byte = bytes[place]!;
+      } else {
+        from[count] = place;
+        // Letters and digits, mostly, are told without a look at the table.
+        while ((byte >= low && byte < DELETE) || outside[byte] === CLASS.ordinary) {
+          byte = bytes[++place]!;
+        }
+        shapes[count] = 0;
+        if (outside[byte] !== CLASS.end) {
+          place = this.passPlain(bytes, place, to, count);
+          if (place < 0) return DECLINED;
+          byte = bytes[place]!;
+        }
+        ends[count] = place;
+      }
+      seen |= shapes[count++]!;
+      if (byte !== delimiter || place === to) break;
       place++;
     }
     this.count = count;
     this.end = place;
     this.odd = (seen & SHAPE.odd) !== 0;
+    this.plain = seen === 0;
     return next(bytes, place, to, final);
   }
 
-  /** @returns where the unenclosed cell ends, or DECLINED. */
+  /** The rest of an unenclosed cell, from its first unusual byte on. @returns where it ends, or DECLINED. */
   private passPlain(bytes: Uint8Array, from: number, to: number, cell: number): number {
     const { outside } = this;
     let place = from;
@@ -100,6 +122,7 @@ export class RecordSpans {
       while (kind === CLASS.ordinary) kind = outside[bytes[++place]!]!;
       if (kind === CLASS.end || place === to) break;
       if (kind === CLASS.odd) shape |= SHAPE.odd;
+      else if (kind === CLASS.plus) shape |= SHAPE.plus;
       else if (kind === CLASS.enclose) shape |= SHAPE.enclose;
       else if (kind === CLASS.double) shape |= SHAPE.double;
       else return DECLINED;
@@ -123,6 +146,7 @@ export class RecordSpans {
         shape |= SHAPE.escaped | SHAPE.enclose;
         place++;
       } else if (kind === CLASS.odd) shape |= SHAPE.odd;
+      else if (kind === CLASS.plus) shape |= SHAPE.plus;
       else if (kind === CLASS.double) shape |= SHAPE.double;
       else {
         shape |= SHAPE.enclose;

@@ -15,13 +15,15 @@ export class StructureRows implements FastRows {
 
   constructor(
     private readonly width: number,
+    private readonly spans: RecordSpans,
     private readonly output: LineOutput,
   ) {
     this.row = new CanonicalCells(new Uint8Array(width));
   }
 
-  read(record: Buffer, spans: RecordSpans): boolean {
-    const { row, width } = this;
+  read(record: Buffer): boolean {
+    const { row, width, spans } = this;
+    row.reset();
     for (let cell = 0; cell < width; cell++) {
       const from = spans.from[cell]!;
       const to = spans.to[cell]!;
@@ -32,8 +34,8 @@ export class StructureRows implements FastRows {
     return true;
   }
 
-  write(record: Buffer, spans: RecordSpans, line: number): Verdict {
-    const { row, output } = this;
+  write(record: Buffer, line: number): Verdict {
+    const { row, output, spans } = this;
     output.reserve(row.room(spans.end - spans.from[0]!));
     output.endRow(row.write(record, output.bytes, output.place), '', '', line);
     return ACCEPT;

@@ -8,14 +8,12 @@ import type { MemoRule } from './memo-rule';
 import { SHAPE } from './record-spans';
 import { setText } from './set-text';
 
-const PLUS = 43;
 /** Longest word that stands for a missing value. */
 const LONGEST_WORD = 9;
 
 /** Whether the memo must look: rarely too often, and without a look at every byte of plain ASCII. */
 function isSuspect(bytes: Uint8Array, from: number, to: number, shape: number): boolean {
-  if ((shape & SHAPE.odd) !== 0) return mayWarn(bytes, from, to);
-  if (bytes[to - 3] === PLUS || bytes[to - 4] === PLUS) return true;
+  if ((shape & (SHAPE.odd | SHAPE.plus)) !== 0) return mayWarn(bytes, from, to);
   if (SUSPECT_START[bytes[from]!] === 0) return false;
   return to - from <= LONGEST_WORD || mayWarn(bytes, from, to);
 }
@@ -24,10 +22,8 @@ function isSuspect(bytes: Uint8Array, from: number, to: number, shape: number): 
 export class TextRule implements CellRule {
   private readonly least: number;
   private readonly most: number;
-  private readonly limited: boolean;
-  private from = 0;
-  private to = 0;
-  private shape = 0;
+  /** True when the column bounds the length of its cells. */
+  readonly limited: boolean;
 
   /**
    * @param escapedNulls A null token has a quotation mark: escaped cells are not compared with it here.
@@ -45,9 +41,6 @@ export class TextRule implements CellRule {
   }
 
   read(bytes: Buffer, from: number, to: number, shape: number, row: CanonicalCells): boolean {
-    this.from = from;
-    this.to = to;
-    this.shape = shape;
     if ((shape & SHAPE.double) !== 0) return this.otherwise.read(bytes, from, to, shape, row);
     if (this.escapedNulls && (shape & SHAPE.escaped) !== 0) return false;
     if (this.limited) {
@@ -61,7 +54,7 @@ export class TextRule implements CellRule {
     return true;
   }
 
-  value(record: Buffer): Value {
-    return cellText(record, this.from, this.to, this.shape);
+  value(bytes: Buffer, from: number, to: number, shape: number): Value {
+    return cellText(bytes, from, to, shape);
   }
 }

@@ -18,7 +18,7 @@ test.each([
   ],
   ['Windows-1252', Buffer.from('caf\xe9\n', 'latin1'), true],
   ['Windows-1252 at the very end', Buffer.from('caf\xe9', 'latin1'), true],
-  ['another encoding', Buffer.from('\xc8\xe2\xe0\xed \xcf\xe5\xf2\xf0', 'latin1'), false],
+  ['another encoding', Buffer.from('\xc8\xe2\xe0\xed '.repeat(5), 'latin1'), false],
 ])('%s, cut anywhere', (_, bytes, expected) => {
   for (let cut = 0; cut <= bytes.length; cut++) expect(verdict(bytes, cut)).toBe(expected);
 });
