@@ -31,11 +31,15 @@ export interface Deletion {
   deletes(row: Row): boolean | CellReject<'transform'>;
 }
 
-/** A `transformLogic` or `deleteWhen` cannot be used; `column` is undefined for `deleteWhen`. */
+/**
+ * A `transformLogic` or `deleteWhen` cannot be used; `column` is undefined for `deleteWhen`, `at` is the
+ * index of the first wrong character, where there is one.
+ */
 export class TransformError extends Error {
   constructor(
     message: string,
     readonly column: string | undefined,
+    readonly at?: number,
   ) {
     super(message);
     this.name = 'TransformError';
@@ -136,7 +140,7 @@ function compile(
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
     const where = column === undefined ? 'deleteWhen' : `column ${column}: transformLogic`;
-    throw new TransformError(`${where}: ${error.message}`, column);
+    throw new TransformError(`${where}: ${error.message}`, column, error.at);
   }
 }
 

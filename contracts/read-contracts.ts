@@ -63,8 +63,8 @@ function readDocument(file: string, folderName: string): ReadDocument {
     return { compiled: undefined, problems: source.problems, report: () => undefined };
   }
   const problems: ContractProblem[] = [];
-  const report: Report = (path, message) => {
-    problems.push({ file, ...source.placeOf(path), message });
+  const report: Report = (path, message, character) => {
+    problems.push({ file, ...source.placeOf(path, character), message });
   };
   const document = validateOdcs(source.data, report);
   const compiled = document && compileContract(document, report);

@@ -9,14 +9,16 @@ import {
   numberNegation,
   numberTest,
 } from './number-logic';
-import { isNumeric, LIMITS, NotInNumbers, type NumberNode, type NumberScope } from './number-node';
 import {
-  literal,
-  numberArithmetic,
-  numberComparison,
-  rescaled,
-  roundedDivision,
-} from './number-operators';
+  type Comparison,
+  isNumeric,
+  LIMITS,
+  NotInNumbers,
+  type NumberNode,
+  type NumberScope,
+} from './number-node';
+import { literal, numberArithmetic, numberComparison, rescaled } from './number-operators';
+import { quotientComparison, roundedDivision } from './number-quotients';
 import { isArithmetic } from './operators';
 import type { Arm, Syntax } from './syntax';
 
@@ -97,16 +99,44 @@ function binary(
   digits: number | undefined,
 ): NumberNode {
   const { decline } = scope;
-  const a = compileNumbers(left, scope);
-  const b = compileNumbers(right, scope);
-  if (operator === 'and') return numberConjunction(a, b);
-  if (operator === 'or') return numberDisjunction(a, b);
+  const inner = (child: Syntax) => compileNumbers(child, scope);
   if (operator === '||') throw new NotInNumbers();
-  if (!isArithmetic(operator)) return numberComparison(operator, a, b, decline);
+  if (operator === 'and') return numberConjunction(inner(left), inner(right));
+  if (operator === 'or') return numberDisjunction(inner(left), inner(right));
+  if (!isArithmetic(operator)) return compared(operator, left, right, scope);
+  const a = inner(left);
+  const b = inner(right);
   const exact = a.type === 'numeric' || b.type === 'numeric';
   return operator === '/' && exact && digits !== undefined
     ? roundedDivision(a, b, digits, decline)
     : numberArithmetic(operator, a, b, decline);
+}
+
+const MIRRORED = { '=': '=', '<>': '<>', '<': '>', '<=': '>=', '>': '<', '>=': '<=' } as const;
+
+/** A comparison, of which one side may be a quotient. */
+function compared(
+  operator: Comparison,
+  left: Syntax,
+  right: Syntax,
+  scope: NumberScope,
+): NumberNode {
+  const { decline } = scope;
+  const first = quotientOf(left, scope);
+  if (first) return quotientComparison(operator, first, compileNumbers(right, scope), decline);
+  const other = compileNumbers(left, scope);
+  const second = quotientOf(right, scope);
+  return second
+    ? quotientComparison(MIRRORED[operator], second, other, decline)
+    : numberComparison(operator, other, compileNumbers(right, scope), decline);
+}
+
+/** The sides of a division whose result is numeric. */
+function quotientOf(tree: Syntax, scope: NumberScope) {
+  if (tree.kind !== 'binary' || tree.operator !== '/') return undefined;
+  const left = compileNumbers(tree.left, scope);
+  const right = compileNumbers(tree.right, scope);
+  return left.type === 'numeric' || right.type === 'numeric' ? { left, right } : undefined;
 }
 
 function choice(

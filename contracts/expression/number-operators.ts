@@ -1,11 +1,4 @@
-import {
-  type Decline,
-  type Evaluate,
-  fit,
-  roundedQuotient,
-  safeDenominator,
-  safePower,
-} from './number-arithmetic';
+import { type Decline, type Evaluate, fit, roundedQuotient, safePower } from './number-arithmetic';
 import {
   type Comparison,
   isNumeric,
@@ -82,55 +75,6 @@ function byZero(x: number, decline: Decline): number {
   return NAN;
 }
 
-/** A quotient rounded to `scale` digits, as ROUND, CAST and assignments do with PostgreSQL's own one. */
-export function roundedDivision(
-  left: NumberNode,
-  right: NumberNode,
-  scale: number,
-  decline: Decline,
-): NumberNode {
-  const up = safePower(scale + Math.max(right.scale - left.scale, 0));
-  const down = safePower(Math.max(left.scale - right.scale, 0));
-  if (!(isNumeric(left) && isNumeric(right)) || scale < 0 || up === undefined || down === undefined)
-    throw new NotInNumbers();
-  if (right.constant !== undefined && right.constant > 0) {
-    return {
-      type: 'numeric',
-      scale,
-      run: byConstant(left.run, up, right.constant * down, scale, decline),
-    };
-  }
-  const [a, b] = [left.run, right.run];
-  const limit = Number.MAX_SAFE_INTEGER;
-  const unit = 10 ** scale;
-  const run: Evaluate = (slots) => {
-    const x = a(slots);
-    const y = b(slots);
-    const numerator = fit(y < 0 ? -x * up : x * up, limit, decline);
-    const denominator = fit(y < 0 ? -y * down : y * down, limit, decline);
-    if (numerator !== numerator || denominator !== denominator) return NAN;
-    if (denominator < safeDenominator(numerator / denominator / unit, scale) && denominator > 0) {
-      return roundedQuotient(numerator, denominator);
-    }
-    decline.raised = true;
-    return NAN;
-  };
-  return { type: 'numeric', scale, run };
-}
-
-/** `a * up / denominator`, rounded. Declines where a quotient of 10,000 may have too few digits. */
-function byConstant(
-  a: Evaluate,
-  up: number,
-  denominator: number,
-  scale: number,
-  decline: Decline,
-): Evaluate {
-  if (denominator >= safeDenominator(0, scale)) throw new NotInNumbers();
-  const limit = Math.min(Number.MAX_SAFE_INTEGER, denominator * 10 ** (4 + scale) - 1);
-  return (slots) => roundedQuotient(fit(a(slots) * up, limit, decline), denominator);
-}
-
 /** `= <> < <= > >=` on two numbers or two truth values. */
 export function numberComparison(
   operator: Comparison,
@@ -148,7 +92,8 @@ export function numberComparison(
   return { type: 'boolean', scale: 0, run, threshold };
 }
 
-const COMPARE: Readonly<Record<Comparison, (a: Evaluate, b: Evaluate) => Evaluate>> = {
+/** Each comparison of two values of one scale. */
+export const COMPARE: Readonly<Record<Comparison, (a: Evaluate, b: Evaluate) => Evaluate>> = {
   '=': (a, b) => (slots) => order(a(slots), b(slots), (x, y) => x === y),
   '<>': (a, b) => (slots) => order(a(slots), b(slots), (x, y) => x !== y),
   '<': (a, b) => (slots) => order(a(slots), b(slots), (x, y) => x < y),

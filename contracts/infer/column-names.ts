@@ -18,16 +18,19 @@ export interface NamedColumn {
  */
 export function nameColumns(header: readonly string[]): NamedColumn[] {
   const spellings = header.map((name) => (name.trim() === '' ? '' : normaliseHeader(name)));
+  const first = new Map(
+    spellings.map((spelling, index) => [spelling, index] as const).toReversed(),
+  );
   const taken = new Set<string>();
   return header.map((written, index) => {
     const own = spellings[index] ?? '';
     const isFree = (name: string): boolean => {
       const spelled = normaliseHeader(name);
-      return !taken.has(spelled) && (spelled === own || !spellings.includes(spelled));
+      return !taken.has(spelled) && (spelled === own || !first.has(spelled));
     };
     const name = firstFree(baseName(written, index), isFree);
     taken.add(normaliseHeader(name));
-    const isFirst = spellings.indexOf(own) === index;
+    const isFirst = first.get(own) === index;
     const isSpelling = own !== '' && own !== normaliseHeader(name) && isFirst && !taken.has(own);
     if (isSpelling) taken.add(own);
     return { name, synonyms: isSpelling ? [written.trim()] : [] };

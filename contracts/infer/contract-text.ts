@@ -1,6 +1,6 @@
 import type { Column, Contract } from '../types';
 import type { Proposal } from './propose-contract';
-import { comment, scalar } from './yaml-text';
+import { comment, quoted, scalar } from './yaml-text';
 
 const HEAD = `# Proposed by lake infer. A file shows what is, not what must be: read it, then change it.
 # Left out on purpose: bounds of numbers and lists of allowed values, which the next file may rightly exceed.
@@ -72,8 +72,8 @@ function columnSettings(column: Column, formats: readonly string[]): string[] {
   const given = [
     ...(synonyms.length === 0 ? [] : setting('          ', 'synonyms', list(synonyms))),
     ...(formats.length === 0 ? [] : setting('          ', 'formats', list(formats))),
-    ...(groupChar === undefined ? [] : setting('          ', 'groupChar', scalar(groupChar))),
-    ...(decimalChar === undefined ? [] : setting('          ', 'decimalChar', scalar(decimalChar))),
+    ...(groupChar === undefined ? [] : setting('          ', 'groupChar', quoted(groupChar))),
+    ...(decimalChar === undefined ? [] : setting('          ', 'decimalChar', quoted(decimalChar))),
     ...(bareNumber === undefined ? [] : setting('          ', 'bareNumber', String(bareNumber))),
     ...(pii === 'none' ? [] : setting('          ', 'piiClass', pii)),
   ];
@@ -85,5 +85,5 @@ function setting(indent: string, name: string, value: string): string[] {
 }
 
 function list(values: readonly string[]): string {
-  return `[${values.map((value) => scalar(value)).join(', ')}]`;
+  return `[${values.map((value) => quoted(value)).join(', ')}]`;
 }

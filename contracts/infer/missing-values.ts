@@ -10,7 +10,7 @@ export interface GuessedColumn extends ProfiledColumn {
 export interface MissingValues {
   readonly tokens: readonly string[];
   /** Names of columns that have to be text, because a token of theirs is a value of another column. */
-  readonly textual: readonly string[];
+  readonly textual: ReadonlySet<string>;
 }
 
 const PERSON = /name|student|teacher|person|parent|guardian|contact/;
@@ -31,7 +31,7 @@ export function missingValues(columns: readonly GuessedColumn[]): MissingValues 
   );
   return {
     tokens: [...tokens].filter((token) => !values.has(token)),
-    textual: textual.map(({ name }) => name),
+    textual: new Set(textual.map(({ name }) => name)),
   };
 }
 

@@ -49,10 +49,11 @@ export interface Proposal {
  * of it: that a file holds no greater number does not say that there may be none.
  */
 export function proposeContract(table: TableProfile, corrections = NO_CORRECTIONS): Proposal {
-  const guessed = table.columns.map((column) => guess(column, corrections.textual));
+  const wrong = new Set(corrections.textual);
+  const guessed = table.columns.map((column) => guess(column, wrong));
   const { tokens, textual } = missingValues(guessed);
   const columns = guessed.map((column) =>
-    textual.includes(column.name)
+    textual.has(column.name)
       ? {
           ...column,
           guess: text('text: what seems to mean "missing" here is a value of another column'),
@@ -60,17 +61,19 @@ export function proposeContract(table: TableProfile, corrections = NO_CORRECTION
       : column,
   );
   const nulls = new Set(tokens);
+  const optional = new Set(corrections.optional);
   const isComplete = ({ name, profile }: GuessedColumn) =>
     profile.empty === 0 &&
-    !corrections.optional.includes(name) &&
+    !optional.has(name) &&
     ![...profile.tokens.keys()].some((token) => nulls.has(token));
   const keys = keysOf(table, columns, isComplete);
   const key = keys[corrections.keysTried] ?? [];
+  const zone = timezone(columns);
   const contract = withHash({
     ...table.name,
     version: '1.0.0',
     description: describeSource(table),
-    columns: columns.map((column) => columnOf(column, isComplete(column), timezone(columns))),
+    columns: columns.map((column) => columnOf(column, isComplete(column), zone)),
     key,
     mode: key.length === 0 ? 'snapshot' : 'delta',
     identicalRows: key.length === 0 && corrections.identicalRows ? 'keep' : 'reject',
@@ -83,14 +86,14 @@ export function proposeContract(table: TableProfile, corrections = NO_CORRECTION
     onOpenRejects: 'publish',
     versionOrder: [],
     references: [],
-    ...timezone(columns),
+    ...zone,
   });
   const notes = new Map(columns.map((column) => [column.name, notesOf(column, nulls)]));
   return { contract, notes, rows: table.rows, moreKeys: corrections.keysTried < keys.length };
 }
 
-function guess(column: ProfiledColumn, textual: readonly string[]): GuessedColumn {
-  if (textual.includes(column.name))
+function guess(column: ProfiledColumn, textual: ReadonlySet<string>): GuessedColumn {
+  if (textual.has(column.name))
     return { ...column, guess: text('text: not all cells are of one type') };
   return { ...column, guess: guessType(column.name, column.profile) };
 }

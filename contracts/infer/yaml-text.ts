@@ -2,8 +2,16 @@
 // oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
 
-/** A text as a YAML scalar between quotation marks: every text, whatever it looks like, comes back as it was. */
+/** Words that one version of YAML or another takes for something else. */
+const RESERVED = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
+
+/** A text as a YAML scalar: every text, whatever it looks like, comes back as it was. */
 export function scalar(text: string): string {
+  return /^[A-Za-z][A-Za-z0-9_]*$/.test(text) && !RESERVED.test(text) ? text : quoted(text);
+}
+
+/** A text as a YAML scalar between quotation marks. */
+export function quoted(text: string): string {
   // a JSON string is a YAML string, but for a few characters that JSON does not escape
   return JSON.stringify(text).replaceAll(
     UNPRINTABLE,

@@ -15,9 +15,9 @@ export function checkTransforms(contract: CompiledTable, report: Report): void {
     const { column } = error;
     const at =
       column === undefined
-        ? settingPath('deleteWhen')
+        ? [...settingPath('deleteWhen'), 'value']
         : columnPath({ name: column }, 'transformLogic');
-    report(at, error.message);
+    report(at, error.message, error.at);
     return;
   }
   for (const column of contract.columns) {

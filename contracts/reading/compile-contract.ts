@@ -46,9 +46,9 @@ export function compileContract(
     );
   }
   const problems: string[] = [];
-  const count: Report = (path, message) => {
+  const count: Report = (path, message, character) => {
     problems.push(message);
-    report(path, message);
+    report(path, message, character);
   };
   const contract = compileTable(document, table, count);
   // Checks over a contract whose columns are wrong would only repeat what is reported already.

@@ -4,8 +4,11 @@ import type { OdcsCustomProperty } from './odcs-document';
 import { TABLE_DIALECT } from './table-dialect';
 import type { Path } from './yaml-source';
 
-/** Collects what is wrong in a contract; reading goes on, so that one run shows every problem. */
-export type Report = (path: Path, message: string) => void;
+/**
+ * Collects what is wrong in a contract; reading goes on, so that one run shows every problem. `character`
+ * is the index of what is wrong in the text at `path`.
+ */
+export type Report = (path: Path, message: string, character?: number) => void;
 
 const oneOrMany = z.union([z.string(), z.array(z.string()).min(1)]).transform((v) => [v].flat());
 const percent = z.number().min(0).max(100);

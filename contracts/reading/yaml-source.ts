@@ -17,8 +17,11 @@ export interface Place {
 export interface YamlSource {
   readonly file: string;
   readonly data: unknown;
-  /** The place of the value at `path`, or of the nearest value around it. */
-  placeOf(path: Path): Place;
+  /**
+   * The place of the value at `path`, or of the nearest value around it.
+   * @param character index of a character of the text that stands there.
+   */
+  placeOf(path: Path, character?: number): Place;
 }
 
 /** @throws {ContractError} with the place of every syntax error. */
@@ -42,19 +45,45 @@ export function parseYaml(file: string, text: string): YamlSource {
   return {
     file,
     data: document.toJS(),
-    placeOf: (path) => placeAt(offsetOf(document.contents, path)),
+    placeOf: (path, character) => {
+      const { node, offset } = find(document.contents, path);
+      const inside = character === undefined ? undefined : offsetInside(text, node, character);
+      return placeAt(inside ?? offset);
+    },
   };
 }
 
-function offsetOf(root: Node | null, path: Path): number {
+/** The value at a path and where a reader looks for it; of a path that is not there, as far as it goes. */
+function find(root: Node | null, path: Path): { node: unknown; offset: number } {
   let node: unknown = root;
   let offset = root?.range?.[0] ?? 0;
   for (const step of path) {
     const next = child(node, step);
-    if (next === undefined) return offset;
+    if (next === undefined) return { node: undefined, offset };
     [node, offset] = next;
   }
-  return offset;
+  return { node, offset };
+}
+
+/**
+ * Where a character of a text stands in the file. White space may be folded, all else stands there as it
+ * is; undefined where it does not (an escape in quotes).
+ */
+function offsetInside(file: string, node: unknown, character: number): number | undefined {
+  if (!isScalar(node) || typeof node.value !== 'string' || !node.range) return undefined;
+  const [start, end] = node.range;
+  const source = file.slice(start, end);
+  // The first line of a block says how it is folded; a quotation mark opens the text.
+  const opening = /^(?:[>|][^\n]*\n|["'])?/.exec(source)?.[0].length ?? 0;
+  const before = node.value.slice(0, character).replaceAll(/\s/g, '');
+  let seen = 0;
+  for (let at = opening; at < source.length; at++) {
+    if (/\s/.test(source[at] ?? '')) continue;
+    if (seen === before.length)
+      return source[at] === node.value[character] ? start + at : undefined;
+    if (source[at] !== before[seen++]) return undefined;
+  }
+  return undefined;
 }
 
 /** The value under `step`, and where a reader looks for it: its key, or the start of the list item. */

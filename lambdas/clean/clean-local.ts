@@ -74,7 +74,7 @@ async function clean(
   { contracts, dataset, infer = false, plain = false }: LocalCleaning,
 ): Promise<Cleaning> {
   const refused = (why: string) => refusedCleaning(refusal('unreadable', { why }));
-  const before = unreadable();
+  const before = await unreadable();
   if (before !== undefined) return refused(before);
   const hint = dataset === undefined ? {} : { dataset };
   try {
@@ -82,7 +82,7 @@ async function clean(
     return await cleanStream(open, () => folderOutputs(folder), read);
   } catch (error) {
     // A failing disk or share costs its file only; outputs that cannot be written cost every file.
-    const why = unreadable();
+    const why = await unreadable();
     if (why === undefined) throw error;
     return refused(why);
   }
@@ -95,8 +95,8 @@ async function propose(
   folder: string,
   { contracts }: LocalCleaning,
 ): Promise<boolean> {
-  const text = await proposalFor(open, key, contracts).catch((error: unknown) => {
-    if (unreadable() === undefined) throw error;
+  const text = await proposalFor(open, key, contracts).catch(async (error: unknown) => {
+    if ((await unreadable()) === undefined) throw error;
     return undefined;
   });
   if (text === undefined) return false;

@@ -11,32 +11,48 @@ export interface LocalFile {
   /** When it was last changed, in milliseconds since 1970; 0 when that is not known. */
   readonly modified: number;
   readonly open: OpenFile;
-  /** Why it cannot be read, in words; undefined as long as it can. A disk or share may fail later. */
-  readonly unreadable: () => string | undefined;
+  /**
+   * Why it cannot be read, in words; undefined as long as it can. A disk or share may fail later, and somebody
+   * may write to the file while it is read.
+   */
+  readonly unreadable: () => Promise<string | undefined>;
 }
 
 /** Finds out whether a path can be read. Whatever it is, the answer is a LocalFile. */
 export async function localFile(path: string): Promise<LocalFile> {
-  const { why, modified } = await readability(path);
+  const { why, modified, bytes } = await readability(path);
   let unread = why;
   const open = async () =>
     createReadStream(path, { highWaterMark: READ_BYTES }).on('error', (error) => {
       unread = inWords(error);
     });
-  return { modified, open, unreadable: () => unread };
+  const unreadable = async () => {
+    if (unread !== undefined) return unread;
+    const now = await readability(path);
+    const same = now.modified === modified && now.bytes === bytes;
+    return now.why ?? (same ? undefined : 'it changed while it was read');
+  };
+  return { modified, open, unreadable };
 }
 
-async function readability(path: string): Promise<{ why?: string; modified: number }> {
+interface Readability {
+  readonly why?: string;
+  readonly modified: number;
+  readonly bytes: number;
+}
+
+async function readability(path: string): Promise<Readability> {
   try {
     const facts = await stat(path);
     const modified = Math.round(facts.mtimeMs);
-    if (facts.isDirectory()) return { why: 'it is a folder', modified };
+    const known = { modified, bytes: facts.size };
+    if (facts.isDirectory()) return { why: 'it is a folder', ...known };
     // A pipe cannot be read a second time.
-    if (!facts.isFile()) return { why: 'it is no regular file', modified };
+    if (!facts.isFile()) return { why: 'it is no regular file', ...known };
     await access(path, constants.R_OK);
-    return { modified };
+    return known;
   } catch (error) {
-    return { why: inWords(error), modified: 0 };
+    return { why: inWords(error), modified: 0, bytes: 0 };
   }
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import type { FixReceipt } from '../../lambdas/shared/decisions';
 import type { Books } from '../../lambdas/shared/documents';
@@ -95,7 +96,10 @@ test.concurrent('what a spreadsheet makes of a rejects file is understood, and o
     .map((cells) => cells.join(';'));
   const path = written(
     'xe_damaged.csv',
-    Buffer.from(`\ufeff${damaged.join('\r\n')}\r\n;;;;;;\r\n`, 'utf16le'),
+    Buffer.from(
+      `\ufeff${damaged.join('\r\n')}\r\n${';'.repeat(header.split(',').length - 1)}\r\n`,
+      'utf16le',
+    ),
   );
   const { code, receipt } = await fix(path);
   expect(code).toBe(0);
@@ -157,6 +161,26 @@ test.concurrent('a row that only PostgreSQL refuses costs itself alone, and peop
   });
 });
 
+test.concurrent('rejects are judged again by another contract; a file that none knows gets one proposed', async () => {
+  const [dropped] = await drop([csv('xr_dirty.csv', HEADER, 'XR1,sql,1', 'XR2,sql,nine')]);
+  const fileId = dropped?.file_id ?? '';
+  const rejected = { file_id: fileId, line: 3, before: 'type:level' };
+  expect(await lake('rejects', '--recheck', '--file', fileId)).toEqual([
+    expect.objectContaining({ ...rejected, passes: false, reasons: 'type:level' }),
+  ]);
+  const words = csv('student_skills.csv', HEADER, 'XR1,sql,one', 'XR2,sql,nine');
+  const contracts = join(dirname(words), 'contracts');
+  await lake('infer', words, '--save', contracts);
+  const again = ['rejects', '--recheck', '--file', fileId, '--contracts', contracts];
+  expect(await lake(...again)).toEqual([expect.objectContaining({ ...rejected, passes: true })]);
+
+  const key = 'elsewhere/xr_bus_routes.csv';
+  const [strange] = await drop([csv('xr_bus_routes.csv', 'stop,seats', 'Harbour,40')], key);
+  expect(strange).toMatchObject({ outcome: 'unrecognised', proposal_key: expect.anything() });
+  const [proposed] = await lake<{ contract: string }>('file', strange?.file_id ?? '', '--proposal');
+  expect(proposed?.contract).toContain('name: xr_bus_routes\n');
+});
+
 test.concurrent('the API shows the rejects of a file with what became of them', async () => {
   const [dropped] = await drop([
     csv('xi_dirty.csv', HEADER, 'XI1,sql,1', 'XI2,sql,x', 'XI3,sql,y'),
@@ -170,6 +194,8 @@ test.concurrent('the API shows the rejects of a file with what became of them', 
     items: expect.arrayContaining([
       expect.objectContaining({
         line: 3,
+        byte: HEADER.length + 'XI1,sql,1'.length + 2,
+        length: 'XI2,sql,x'.length,
         status: 'fixed',
         by: 'Ruth',
         reasons: [{ code: 'type', column: 'level' }],

@@ -6,7 +6,7 @@ import type { SampleRecord } from './dialect-score';
 import type { FileStart } from './file-start';
 import { columnNumbers, filledRecords, type HeaderNames, headerNames } from './header';
 import { knownNames, promisingRecords } from './header-search';
-import { byPosition, looksHeaderless } from './positional-layout';
+import { byPosition, hasFirmEnd, looksHeaderless } from './positional-layout';
 import { FileRefused, refusal } from './refusals';
 import type { RowLayout } from './row-layout';
 import { trimmed } from './row-rules';
@@ -133,6 +133,7 @@ function recognised(
     header: names,
     headerLine: record.line,
     rawWidth: detected.grammar.wrapped ? 1 : header.rawWidth,
+    trailing: header.trailing || hasFirmEnd(layout),
     layout: numbered ? { ...layout, rowNumbers: 0 } : layout,
     drift,
   };
@@ -154,6 +155,7 @@ function withoutHeader(
     header: columnNumbers(layout.width),
     headerLine: detected.separatorLine ? 1 : 0,
     rawWidth: detected.grammar.wrapped ? 1 : first.cells.length,
+    trailing: layout.width < first.cells.length || hasFirmEnd(layout),
     layout,
     drift: { extra: [], missing: [], renamed: [] },
   };

@@ -7,8 +7,9 @@ import {
   dialectCandidates,
 } from './dialect-candidates';
 import { consistency, type SampleRecord } from './dialect-score';
+import { headFrames } from './head-frames';
 import { isBlank } from './header';
-import { type Frame, RecordFramer } from './record-framer';
+import type { Frame } from './record-framer';
 import type { Grammar } from './record-scanner';
 import { plainGrammar } from './wrapped-rows';
 
@@ -99,12 +100,11 @@ function sampleRecords(
   whole: boolean,
   separatorLine: boolean,
 ): SampleRecord[] {
-  const framer = new RecordFramer(grammar);
-  const begun = framer.push(bytes);
-  const frames = whole && begun.length < SAMPLE_RECORDS ? begun.concat(framer.end()) : begun;
-  const first = frames
-    .slice(0, SAMPLE_RECORDS)
-    .filter((frame) => !isLayout(frame, grammar, separatorLine));
+  const first: Frame[] = [];
+  for (const frame of headFrames(bytes, grammar, whole)) {
+    if (first.length === SAMPLE_RECORDS) break;
+    if (frame.length > 0 && !isLayout(frame, grammar, separatorLine)) first.push(frame);
+  }
   const rows = readCells(first, grammar);
   return first.map(({ line }, index) => {
     const { cells, problem } = rows[index]!;

@@ -16,6 +16,8 @@ export interface FileStart extends TextStart {
   readonly drift: Drift;
   /** The contract as it was published; that of the layout may have fewer formats. Null for structure only. */
   readonly contract: Contract | null;
+  /** A delimiter at the end of a row opens no cell. Where few rows have one, cells may have moved. */
+  readonly trailing: boolean;
   /** The encoding was found in the first megabyte, not declared: bytes behind it may say otherwise. */
   readonly encodingIsGuess: boolean;
   /** Physical lines that the contract declares to be no rows. */

@@ -58,6 +58,8 @@ export interface HeaderNames {
   readonly numbered: boolean;
   /** Cells of the header with those that delimiters at its end open. */
   readonly rawWidth: number;
+  /** Rows may end with delimiters that open no cell. */
+  readonly trailing: boolean;
 }
 
 /**
@@ -69,10 +71,11 @@ export interface HeaderNames {
 export function headerNames(header: Row, rows: readonly Row[]): HeaderNames {
   const width = nameCount(header, rows);
   const names = header.slice(0, width);
+  const trailing = width < header.length || endsWithDelimiters(width, rows);
   const first = names[0]?.trim() ?? '';
   if (first === '' || UNNAMED.test(first)) {
     const numbered = width > 1 && counts(rows);
-    return { names, numbered, rawWidth: header.length };
+    return { names, numbered, rawWidth: header.length, trailing };
   }
   const shorter = rows.length > 0 && rows.every((row) => row.length === width + 1);
   if (
@@ -81,9 +84,20 @@ export function headerNames(header: Row, rows: readonly Row[]): HeaderNames {
     rows.some((row) => row.at(-1)?.trim() !== '') &&
     counts(rows)
   ) {
-    return { names: ['', ...names], numbered: true, rawWidth: width + 1 };
+    return { names: ['', ...names], numbered: true, rawWidth: width + 1, trailing: false };
   }
-  return { names, numbered: false, rawWidth: header.length };
+  return { names, numbered: false, rawWidth: header.length, trailing };
+}
+
+/**
+ * Every row has one cell more than the header, with nothing in it: a delimiter at the end of each line. In
+ * a few rows only it could as well be one delimiter too many somewhere, by which the cells behind it moved.
+ */
+export function endsWithDelimiters(width: number, rows: readonly Row[]): boolean {
+  const long = rows.filter((row) => row.length >= width);
+  return (
+    long.length > 1 && long.every((row) => row.length === width + 1 && row.at(-1)?.trim() === '')
+  );
 }
 
 /** Cells of the header up to the last one that has a name, or something below it. */

@@ -5,9 +5,10 @@ const PIECE_BITS = 13;
 const PIECE = 2 ** PIECE_BITS;
 const IN_PIECE = PIECE - 1;
 const LINE = DIGEST_WORDS;
+const OCCURRENCES = DIGEST_WORDS + 1;
 
 interface Piece {
-  /** Digest, line, and how often the key occurred where that is counted. */
+  /** Digest, line, and how often the key has occurred where that is counted. */
   readonly words: Int32Array;
   readonly versions: BigInt64Array;
 }
@@ -23,18 +24,20 @@ export class KeyEntries {
     private readonly versionWidth: number,
     counting: boolean,
   ) {
-    this.width = DIGEST_WORDS + (counting ? 2 : 1);
+    this.width = counting ? OCCURRENCES + 1 : OCCURRENCES;
   }
 
   /** Appends an entry. @returns its number. */
-  add(): number {
-    if ((this.count & IN_PIECE) === 0) {
+  add(digest: Int32Array, line: number, version: readonly bigint[]): number {
+    const entry = this.count++;
+    if ((entry & IN_PIECE) === 0) {
       this.pieces.push({
         words: new Int32Array(PIECE * this.width),
         versions: new BigInt64Array(PIECE * this.versionWidth),
       });
     }
-    return this.count++;
+    this.fill(entry, digest, line, version);
+    return entry;
   }
 
   /** Sets what an entry keeps of its row. */
@@ -76,12 +79,13 @@ export class KeyEntries {
     return false;
   }
 
-  /** Counts the entry once more. @returns how often it was counted. */
+  /** Counts the entry once more. @returns how often it has occurred. */
   countAgain(entry: number): number {
     const { words } = this.pieceOf(entry);
-    const at = this.wordOf(entry) + LINE + 1;
+    const at = this.wordOf(entry) + OCCURRENCES;
+    // The first time was not counted.
     words[at] = words[at]! + 1;
-    return words[at];
+    return words[at] + 1;
   }
 
   private pieceOf(entry: number): Piece {

@@ -35,8 +35,8 @@ export class KeyTable {
   private readonly digest = new KeyDigest();
   private readonly entries: KeyEntries;
   /**
-   * Low bits: the entry's number from 1, 0 where the slot is free. High bits: those of the digest's second
-   * word, so that a stranger in the way is told apart without a look at its entry.
+   * Low bits: the entry's number from 1; 0 is a free slot. High bits: those of the digest's second word,
+   * so that nearly every stranger in the way is told apart without a look at its entry.
    */
   private slots = new Int32Array(FIRST_SLOTS);
   private text = Buffer.allocUnsafe(1024);
@@ -72,19 +72,16 @@ export class KeyTable {
 
   /** Notes the row that was taken, and says what its key is to the file so far. */
   see(version: readonly bigint[], line: number): Sighting {
-    if (this.entries.count >= this.slots.length * MAX_LOAD) this.grow();
     const { entries, slots } = this;
     const { words } = this.digest;
     const slot = this.find();
-    const mask = slots.length - 1;
     if (slots[slot] === 0) {
-      const entry = entries.add();
-      entries.fill(entry, words, line, version);
-      if (this.counting) entries.countAgain(entry);
-      slots[slot] = (words[1]! & ~mask) | (entry + 1);
+      const entry = entries.add(words, line, version);
+      slots[slot] = slotOf(entry, words[1]!, slots.length - 1);
+      if (entries.count > slots.length * MAX_LOAD) this.grow();
       return FIRST;
     }
-    const entry = (slots[slot]! & mask) - 1;
+    const entry = entryIn(slots[slot]!, slots.length - 1);
     if (entries.isOlder(entry, version)) {
       entries.fill(entry, words, line, version);
       return NEWER;
@@ -95,11 +92,10 @@ export class KeyTable {
 
   /** Says whether the row that was taken, and seen before at `line`, has won: `first` means that it has. */
   lookUp(line: number): Sighting {
-    const held = this.slots[this.find()]!;
+    const { slots } = this;
+    const entry = entryIn(slots[this.find()]!, slots.length - 1);
     // A key that nobody has seen: the file has changed, which its SHA-256 will show.
-    if (held === 0) return FIRST;
-    const entry = (held & (this.slots.length - 1)) - 1;
-    if (this.entries.line(entry) === line) return FIRST;
+    if (entry < 0 || this.entries.line(entry) === line) return FIRST;
     return { kind: 'again', sameContent: this.sameContent(entry), occurrence: 2 };
   }
 
@@ -108,12 +104,11 @@ export class KeyTable {
     const { slots, entries } = this;
     const { words } = this.digest;
     const mask = slots.length - 1;
-    const tag = words[1]!;
     let slot = words[0]! & mask;
     for (; slots[slot] !== 0; slot = (slot + 1) & mask) {
       const held = slots[slot]!;
-      if (((held ^ tag) & ~mask) === 0 && entries.equals((held & mask) - 1, words, 0, KEY_WORDS))
-        break;
+      const isStranger = ((held ^ words[1]!) & ~mask) !== 0;
+      if (!isStranger && entries.equals(entryIn(held, mask), words, 0, KEY_WORDS)) break;
     }
     return slot;
   }
@@ -125,14 +120,14 @@ export class KeyTable {
   /** Twice as many slots. The entries know where they belong, so the old slots are let go first. */
   private grow(): void {
     const length = this.slots.length * 2;
+    const mask = length - 1;
     this.slots = new Int32Array(0);
     const slots = new Int32Array(length);
-    const mask = length - 1;
     const { entries } = this;
     for (let entry = 0; entry < entries.count; entry++) {
       let slot = entries.word(entry, 0) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = (entries.word(entry, 1) & ~mask) | (entry + 1);
+      slots[slot] = slotOf(entry, entries.word(entry, 1), mask);
     }
     this.slots = slots;
   }
@@ -142,4 +137,13 @@ export class KeyTable {
     if (text.length * 3 > this.text.length) this.text = Buffer.allocUnsafe(text.length * 6);
     return this.text.write(text, 0, 'utf8');
   }
+}
+
+function slotOf(entry: number, word: number, mask: number): number {
+  return (word & ~mask) | (entry + 1);
+}
+
+/** The entry that a slot names; -1 when the slot is free. */
+function entryIn(slot: number, mask: number): number {
+  return (slot & mask) - 1;
 }

@@ -1,59 +1,93 @@
-/** Bytes of Windows-1252 that no word has behind a small letter, but accents of other encodings have. */
-const NOT_IN_WORDS: ReadonlySet<number> = new Set([
-  0x81, 0x83, 0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x90, 0x98, 0x9d, 0x9f,
+/** Capitals and marks of Windows-1252 that never follow a small letter, as accents of Macintosh files do. */
+const NOT_BEHIND_SMALL: ReadonlySet<number> = new Set([
+  0x83, 0x88, 0x89, 0x8a, 0x8c, 0x8e, 0x98, 0x9f,
 ]);
+/** Bytes that mean nothing there. */
+const UNDEFINED: ReadonlySet<number> = new Set([0x81, 0x8d, 0x8f, 0x90, 0x9d]);
 /** Marks that stand beside a space or another mark, never between two letters; 0x92 is the apostrophe. */
 const NOT_BETWEEN_LETTERS: ReadonlySet<number> = new Set([
-  0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8b, 0x8d, 0x8f, 0x90, 0x91, 0x93,
-  0x94, 0x95, 0x98, 0x99, 0x9b, 0x9d,
+  0x80, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87, 0x88, 0x89, 0x8b, 0x91, 0x93, 0x94, 0x95, 0x98, 0x99,
+  0x9b,
 ]);
+/** Marks that follow no letter: loose accents, a broken bar, a negation. */
+const NOT_BEHIND_LETTERS: ReadonlySet<number> = new Set([0xa4, 0xa6, 0xa8, 0xac, 0xaf, 0xb6, 0xb8]);
 /** Letters of Latin scripts stand alone among ASCII ones; those of other scripts follow each other. */
 const RUN = 3;
-/** A file with fewer odd bytes than this has damaged cells, which cost their rows only. */
-const FEWEST = 4;
+/** A file of another encoding has such letters in most lines, a damaged one in few. */
+const FEW_LINES = 0.1;
 
-/** Bytes beyond ASCII, and those of them that are odd for Windows-1252. */
+/** Bytes beyond ASCII, those of them that are odd for Windows-1252, and the lines that have any. */
 export interface HighBytes {
   readonly high: number;
   readonly odd: number;
+  readonly lines: number;
+  readonly highLines: number;
 }
 
 /**
  * Whether bytes that are no UTF-8 can be Windows-1252. Every byte is a character there, so that Cyrillic,
- * Greek, Chinese or Mac files would turn into wrong letters without any error.
+ * Greek, Chinese or Mac files, and damaged bytes, would turn into wrong letters without any error.
  */
-export function isPlausible1252({ high, odd }: HighBytes): boolean {
-  return odd < FEWEST || odd * 2 <= high;
+export function isPlausible1252({ high, odd }: Pick<HighBytes, 'high' | 'odd'>): boolean {
+  return odd * 2 <= high;
+}
+
+/** Whether bytes that are no text in any encoding stand in few lines, which may be rejected. */
+export function isDamagedInPlaces({ lines, highLines }: HighBytes): boolean {
+  return highLines <= Math.max(lines * FEW_LINES, 1);
 }
 
 /** Counts what speaks against Windows-1252. */
 export function highBytes(bytes: Buffer): HighBytes {
-  let high = 0;
-  let odd = 0;
-  let run = 0;
+  let [high, odd, run, lines, highLines, isHigh] = [0, 0, 0, 1, 0, false];
   for (let at = 0; at <= bytes.length; at++) {
     const byte = bytes[at] ?? 0;
     if (byte < 0x80) {
       if (run >= RUN) odd += run;
       run = 0;
+      if (byte !== 0x0a) continue;
+      lines++;
+      isHigh = false;
       continue;
     }
     high++;
     run++;
-    if (run < RUN && isOdd(byte, bytes[at - 1] ?? 0, bytes[at + 1] ?? 0)) odd++;
+    if (!isHigh) highLines++;
+    isHigh = true;
+    const inLongRun = isRun(bytes, at - run + 1);
+    if (!inLongRun && isOdd(byte, bytes[at - 1] ?? 0, bytes[at + 1] ?? 0)) odd++;
   }
-  return { high, odd };
+  return { high, odd, lines, highLines };
+}
+
+/** A run of high bytes is counted as a whole where it ends. */
+function isRun(bytes: Buffer, from: number): boolean {
+  for (let at = from; at < from + RUN; at++) if ((bytes[at] ?? 0) < 0x80) return false;
+  return true;
 }
 
 function isOdd(byte: number, before: number, after: number): boolean {
-  if (NOT_IN_WORDS.has(byte) && isSmallLetter(before)) return true;
-  return NOT_BETWEEN_LETTERS.has(byte) && isLetter(before) && isLetter(after);
+  const inside = isLetter(before) && isLetter(after);
+  if (UNDEFINED.has(byte)) return true;
+  if (NOT_BEHIND_SMALL.has(byte) && isSmallLetter(before)) return true;
+  if (byte < 0xa0) return NOT_BETWEEN_LETTERS.has(byte) && inside;
+  // Of these marks only the ordinal signs and the acute accent stand in words.
+  if (NOT_BEHIND_LETTERS.has(byte) && isLetter(before)) return true;
+  if (byte < 0xc0) return inside && byte !== 0xaa && byte !== 0xba && byte !== 0xb4;
+  if (byte <= 0xde) return isSmallLetter(before) || isMark(after);
+  if (byte === 0xff) return isLetter(before) || isLetter(after);
+  return byte === 0xfe && (before >= 0x80 || after >= 0x80);
 }
 
 function isSmallLetter(byte: number): boolean {
   return byte >= 0x61 && byte <= 0x7a;
 }
 
+/** Marks of programming, which follow no word. */
+function isMark(byte: number): boolean {
+  return byte === 0x28 || byte === 0x3c || byte === 0x5b || byte === 0x7b || byte === 0x40;
+}
+
 function isLetter(byte: number): boolean {
-  return isSmallLetter(byte) || (byte >= 0x41 && byte <= 0x5a) || byte >= 0x80;
+  return isSmallLetter(byte) || (byte >= 0x41 && byte <= 0x5a) || byte >= 0xc0;
 }

@@ -69,3 +69,15 @@ export function looksHeaderless(
 function isProof({ type, pattern, enum: values }: Column): boolean {
   return type !== 'string' || pattern !== undefined || values !== undefined;
 }
+
+/**
+ * Whether the last column shows that no cell has moved: it must be filled, or takes other values than the
+ * column before it. Then an empty cell behind it is a delimiter too many at the very end.
+ */
+export function hasFirmEnd({ contract, mapping, width }: RowLayout): boolean {
+  const columnAt = (position: number) => contract.columns[mapping.indexOf(position)];
+  const [before, last] = [columnAt(width - 2), columnAt(width - 1)];
+  if (last === undefined) return false;
+  const differs = before !== undefined && before.type !== last.type && last.type !== 'string';
+  return last.required || differs;
+}

@@ -116,20 +116,22 @@ async function fill(
   const late = guessed ? new LateEncoding() : undefined;
   const decoder = utf8Decoder(start.encoding);
   let waited = 0;
-  const drain = async (): Promise<void> => {
+  const wait = async (stores: Promise<void>): Promise<void> => {
     const from = performance.now();
-    await sink.drain();
+    await stores;
     waited += performance.now() - from;
+  };
+  const take = async (records: Iterable<void>): Promise<void> => {
+    for (const _pause of records) await wait(sink.drainRejects());
+    await wait(sink.drain());
   };
   try {
     for await (const chunk of content) {
       late?.look(chunk);
-      reader.push(decoder.push(chunk));
-      await drain();
+      await take(reader.push(decoder.push(chunk)));
     }
-    reader.push(decoder.end());
-    reader.end();
-    await drain();
+    await take(reader.push(decoder.end()));
+    await take(reader.end());
     if (late?.isWindows1252) {
       await sink.abort(new Error('read again'));
       return { written: undefined, readAs: 'windows-1252', waited };

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { type Cells, readCells } from './cells';
 import { lastBoundary } from './encoding';
-import { FastPath } from './fast/fast-path';
+import { compileFastPath } from './fast/compile-fast-path';
+import type { FastPath } from './fast/fast-path';
 import type { FileStart } from './file-start';
 import type { RawOffsets } from './raw-offsets';
 import { type Frame, RecordFramer } from './record-framer';
@@ -13,6 +14,8 @@ import type { RowSink } from './row-sink';
  * a call costs some 30 µs, as much as cutting ten well-formed records.
  */
 const SINGLE_CALLS = 32;
+/** Records that wait for one call at most: their cells are in memory together. */
+const MOST_FRAMES = 2000;
 
 /** Records by the way that they went. */
 export interface Readers {
@@ -45,20 +48,23 @@ export class RecordReader {
   ) {
     this.framer = new RecordFramer(start.grammar);
     this.framer.expectedFields = start.rawWidth;
-    this.fast = reader === 'fast' ? FastPath.of(start, sink, fileId) : undefined;
+    this.fast = reader === 'fast' ? compileFastPath(start, sink, fileId) : undefined;
   }
 
-  /** Takes the records that end in this piece of UTF-8. */
-  push(chunk: Buffer): void {
+  /**
+   * Takes the records that end in this piece of UTF-8. It pauses where rejects wait to be written, so that
+   * memory does not grow with them.
+   */
+  *push(chunk: Buffer): Iterable<void> {
     this.offsets.push(chunk);
     this.window.add(chunk);
-    this.read(false);
+    yield* this.read(false);
     this.offsets.release(this.recordStart, this.position);
   }
 
-  /** Takes the records that the end of the file ends. */
-  end(): void {
-    this.read(true);
+  /** Takes the records that the end of the file ends; pauses as `push` does. */
+  *end(): Iterable<void> {
+    yield* this.read(true);
   }
 
   /** Records that the fast path took or cut, and all others. */
@@ -77,25 +83,35 @@ export class RecordReader {
     return this.window.offset + this.window.from;
   }
 
-  private read(final: boolean): void {
-    const { window, framer, fast } = this;
-    const valid = isUtf8(
-      window.bytes.subarray(window.from, window.from + lastBoundary(window.rest)),
-    );
+  private *read(final: boolean): Iterable<void> {
+    const { window, fast } = this;
+    const valid = isUtf8(window.rest.subarray(0, lastBoundary(window.rest)));
     let calls = 0;
-    while (window.from < window.to || (final && framer.skipping)) {
-      const from = window.from;
-      if (fast && calls < SINGLE_CALLS && this.isRow()) {
-        fast.line = framer.line;
-        window.from = fast.run(window.bytes, from, window.to, window.offset, valid, final);
-        framer.line = fast.line;
-        if (window.from === window.to) break;
+    while (this.hasMore(final)) {
+      const { from } = window;
+      const single = fast !== undefined && calls < SINGLE_CALLS;
+      if (single && this.isRow() && this.runFast(fast, valid, final)) {
+        yield;
+        continue;
       }
-      const batch = this.collect(valid, final, fast !== undefined && calls < SINGLE_CALLS);
+      const batch = this.collect(valid, final, single);
       calls += batch.length;
       this.take(batch);
       if (window.from === from && batch.length === 0) break;
+      if (batch.length === MOST_FRAMES) yield;
     }
+  }
+
+  private hasMore(final: boolean): boolean {
+    const { window, framer } = this;
+    return window.from < window.to || (final && framer.skipping);
+  }
+
+  private runFast(fast: FastPath, valid: boolean, final: boolean): boolean {
+    fast.line = this.framer.line;
+    const paused = fast.run(this.window, valid, final);
+    this.framer.line = fast.line;
+    return paused;
   }
 
   /** True where the fast path may begin: behind the header, outside a record that is too long. */
@@ -103,22 +119,22 @@ export class RecordReader {
     return !this.framer.skipping && this.framer.line > this.start.headerLine;
   }
 
-  /** Frames one record, or all that end in the window. */
+  /** Frames one record, or those that end in the window. */
   private collect(valid: boolean, final: boolean, single: boolean): Pending[] {
     const { window, framer } = this;
     const batch: Pending[] = [];
-    while (window.from < window.to || (final && framer.skipping)) {
+    const most = single ? 1 : MOST_FRAMES;
+    while (batch.length < most && this.hasMore(final)) {
       const cut = single ? undefined : this.cut(valid, final);
       if (cut) {
         batch.push(cut);
         continue;
       }
-      const from = window.from;
+      const { from } = window;
       const { frame, next } = framer.step(window.content, from, window.offset, final);
       window.from = next;
       if (frame) batch.push({ frame });
       else if (next === from) break;
-      if (frame && single) break;
     }
     return batch;
   }
@@ -128,10 +144,8 @@ export class RecordReader {
     const { window, framer, fast } = this;
     if (!fast || !this.isRow()) return undefined;
     fast.line = framer.line;
-    const cut = fast.cut(window.bytes, window.from, window.to, window.offset, valid, final);
-    if (cut === undefined) return undefined;
+    const cut = fast.cut(window, valid, final);
     framer.line = fast.line;
-    window.from = cut.next;
     return cut;
   }
 

@@ -1,5 +1,7 @@
 const FIRST_BYTES = 64 * 1024;
 const LF = 10;
+/** Bytes behind the content: the LF, and what is read with its last byte. */
+const SLACK = 8;
 
 /** The bytes of a stream from the first record that is not finished on, in one buffer that is used again. */
 export class RecordWindow {
@@ -23,7 +25,7 @@ export class RecordWindow {
   /** Adds bytes behind what is not read yet, which moves to the front. */
   add(chunk: Buffer): void {
     const kept = this.to - this.from;
-    const needed = kept + chunk.length + 1;
+    const needed = kept + chunk.length + SLACK;
     const target =
       needed <= this.bytes.length
         ? this.bytes

@@ -137,6 +137,11 @@ export class RowSink {
     return this.parts.count;
   }
 
+  /** As `drain`, in the middle of a chunk: where a part ends depends on the chunks alone. */
+  async drainRejects(): Promise<void> {
+    await this.rejects.drain();
+  }
+
   /** Waits where a store is slower than the cleaning. */
   async drain(): Promise<void> {
     await this.parts.drain();
@@ -170,10 +175,10 @@ export class RowSink {
     return (this.width > 1 || this.start.layout !== null) && isBlank(cells);
   }
 
-  /** A delimiter at the end of a line opens no further cell. */
+  /** A delimiter at the end of a line opens no further cell, where that is how the file is written. */
   private withoutTrailing(cells: readonly string[]): readonly string[] {
     const most = Math.max(this.width + 1, this.start.rawWidth);
-    if (cells.length <= this.width || cells.length > most) return cells;
+    if (!this.start.trailing || cells.length <= this.width || cells.length > most) return cells;
     const isSurplus = cells.slice(this.width).every((cell) => cell.trim() === '');
     return isSurplus ? cells.slice(0, this.width) : cells;
   }

@@ -1,6 +1,12 @@
 import type { DetectedDialect } from './dialect';
 import type { FileStart } from './file-start';
-import { columnNumbers, filledRecords, hasHeader, hasTrailingDelimiter } from './header';
+import {
+  columnNumbers,
+  endsWithDelimiters,
+  filledRecords,
+  hasHeader,
+  hasTrailingDelimiter,
+} from './header';
 import { dialectOf, type FirstRecord, firstRecord, type HeadText } from './text-start';
 
 /** Titles above a header are looked for in so many records. */
@@ -8,7 +14,15 @@ const MOST_TITLES = 50;
 
 type StructureStart = Pick<
   FileStart,
-  'encoding' | 'grammar' | 'dialect' | 'header' | 'headerLine' | 'rawWidth' | 'layout' | 'drift'
+  | 'encoding'
+  | 'grammar'
+  | 'dialect'
+  | 'header'
+  | 'headerLine'
+  | 'rawWidth'
+  | 'layout'
+  | 'drift'
+  | 'trailing'
 >;
 
 /**
@@ -35,6 +49,7 @@ export function structureStart(
     headerLine: present ? first.line : detected.separatorLine ? 1 : 0,
     rawWidth: detected.grammar.wrapped ? 1 : first.cells.length,
     layout: null,
+    trailing: trailing || endsWithDelimiters(first.cells.length, rows.slice(1)),
     drift: { extra: [], missing: [], renamed: [] },
   };
 }

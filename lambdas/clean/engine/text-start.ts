@@ -3,9 +3,9 @@ import { readCells } from './cells';
 import { type DetectedDialect, detectDialects } from './dialect';
 import type { DeclaredDialect } from './dialect-candidates';
 import { detectEncoding, type Encoding, encodingNamed, utf8Decoder } from './encoding';
+import { headFrames } from './head-frames';
 import { columnNumbers, hasHeader, hasTrailingDelimiter, isBlank } from './header';
-import { highBytes, isPlausible1252 } from './plausible-1252';
-import { RecordFramer } from './record-framer';
+import { highBytes, isDamagedInPlaces, isPlausible1252 } from './plausible-1252';
 import type { Grammar } from './record-scanner';
 import { FileRefused, refusal } from './refusals';
 import { looksLikeUtf16, sniffContent } from './sniff-content';
@@ -86,7 +86,10 @@ function encodingOf(head: Buffer, declared: string | undefined): Encoding {
   const detected = detectEncoding(head);
   const bound = declared === undefined ? undefined : encodingNamed(declared);
   if (bound === undefined) {
-    if (detected !== 'windows-1252' || isPlausible1252(highBytes(head))) return detected;
+    if (detected !== 'windows-1252') return detected;
+    const found = highBytes(head);
+    if (isPlausible1252(found)) return detected;
+    if (isDamagedInPlaces(found)) return 'utf-8';
     throw new FileRefused(refusal('encoding_unknown'));
   }
   if (detected === 'utf-16be' && bound === 'utf-16le') return detected;
@@ -118,9 +121,8 @@ export function firstRecord(
   { grammar, separatorLine, sample }: DetectedDialect,
   infer: boolean,
 ): FirstRecord {
-  const framer = new RecordFramer(grammar);
   const wide = sample.some(({ cells }) => cells.length > 1);
-  for (const frame of [...framer.push(text), ...framer.end()]) {
+  for (const frame of headFrames(text, grammar, true)) {
     if (separatorLine && frame.line === 1) continue;
     if (grammar.comment !== undefined && frame.bytes[0] === grammar.comment) continue;
     const { cells, problem } = readCells([frame], grammar)[0]!;

@@ -86,7 +86,7 @@ function mayWarnByStart(bytes: Uint8Array, from: number, to: number): boolean {
 function mayWarnAt(bytes: Uint8Array, at: number): boolean {
   const second = bytes[at + 1] ?? 0;
   const third = bytes[at + 2] ?? 0;
-  switch (bytes[at]) {
+  switch (bytes[at]!) {
     case 0x7f:
       return true;
     case 0xc2:

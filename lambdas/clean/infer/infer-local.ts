@@ -19,12 +19,12 @@ export async function inferLocalFile(
   const none = (why: string): NoContract => {
     return { contract: undefined, text: undefined, reason: refusal('unreadable', { why }) };
   };
-  const before = unreadable();
+  const before = await unreadable();
   if (before !== undefined) return none(before);
   try {
     return await inferContract(open, { key, taken });
   } catch (error) {
-    const why = unreadable();
+    const why = await unreadable();
     if (why === undefined) throw error;
     return none(why);
   }

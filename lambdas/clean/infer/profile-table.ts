@@ -2,7 +2,6 @@ import { TableProfile } from '../../../contracts/infer/table-profile';
 import type { Reason } from '../../shared/documents';
 import { type Cleaning, cleanStream } from '../engine/clean-stream';
 import type { OpenFile } from '../engine/read-pass';
-import { refusal } from '../engine/refusals';
 import { trimmed } from '../engine/row-rules';
 import { readOutputs, type TakeRecord } from './read-rows';
 
@@ -11,6 +10,13 @@ import { readOutputs, type TakeRecord } from './read-rows';
  * the index that pandas writes: cleaning under a contract passes over it.
  */
 const ADDED = 2;
+
+/** A table of PostgreSQL has 1,600 columns, of which some say where a row comes from. */
+const MOST_COLUMNS = 1500;
+const TOO_WIDE: Reason = {
+  code: 'too_many_columns',
+  message: `The file has more than ${MOST_COLUMNS} columns, which is no table that can be loaded: split it by columns, each piece with the key.`,
+};
 
 /** A file whose rows were looked at, or why it has none. */
 export type Profiled =
@@ -31,6 +37,7 @@ export async function profileTable(
       if (!isHeader) table?.take(cells.map(trimmed));
       else if (table === undefined) {
         isIndexed = cells.length > 1 && trimmed(cells[0] ?? '') === '';
+        if (cells.length > MOST_COLUMNS) return;
         table = new TableProfile({ ...facts, header: isIndexed ? cells.slice(1) : cells });
       }
       isHeader = false;
@@ -48,6 +55,6 @@ export async function profileTable(
     },
   );
   if (read.reason !== null) return { table: undefined, reason: read.reason };
-  if (table === undefined) return { table, reason: refusal('empty') };
+  if (table === undefined) return { table, reason: TOO_WIDE };
   return { table, read };
 }

@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
-import { parse } from 'csv-parse';
+import { readCells } from '../engine/cells';
 import type { Outputs } from '../engine/output-file';
+import { type Frame, RecordFramer } from '../engine/record-framer';
+import type { Grammar } from '../engine/record-scanner';
 
 /** Takes the records of an output: the header first. */
 export type TakeRecord = (record: readonly string[]) => void;
@@ -20,8 +22,14 @@ export function readOutputs(readerOf: (name: string) => TakeRecord | undefined):
   };
 }
 
+/** What cleaning writes is canonical, so that its own reader takes it apart. */
+const CANONICAL: Grammar = { delimiter: 44, quote: 34, padding: false };
+
 async function readRecords(body: Readable, take: TakeRecord): Promise<void> {
-  const records = body.pipe(parse());
-  body.once('error', (error) => records.destroy(error));
-  for await (const record of records as AsyncIterable<string[]>) take(record);
+  const framer = new RecordFramer(CANONICAL);
+  const takeAll = (frames: readonly Frame[]) => {
+    for (const { cells } of readCells(frames, CANONICAL)) take(cells);
+  };
+  for await (const chunk of body as AsyncIterable<Buffer>) takeAll(framer.push(chunk));
+  takeAll(framer.end());
 }

@@ -27,6 +27,14 @@ test('several files have a line of totals; what was refused says why', () => {
   expect(text).toContain('3 files: 2 loaded, 1 refused');
 });
 
+test('what is worth a look is told by code and column, of one file and of many', () => {
+  const warned = books({ warnings: { 'damaged:name': 1204, 'formula:note': 2 } });
+  const words = 'damaged:name 1,204, formula:note 2';
+  expect(renderFile(warned)).toMatch(new RegExp(`warnings +${words}`));
+  expect(renderFiles([warned])).toContain(`warnings: ${words}`);
+  expect(renderFile(books()) + renderFiles([books()])).not.toContain('warnings');
+});
+
 test('books that do not add up are shouted about', () => {
   const lost = books({ loaded: { inserted: 980, updated: 4, unchanged: 2, superseded: 0 } });
   expect(renderFiles([lost])).toContain('DOES NOT BALANCE, 10 rows unaccounted for');

@@ -130,8 +130,8 @@ describe('lake where', () => {
   test('--out writes the bytes of a record exactly as they were dropped', async () => {
     const record = Buffer.from('"S2\0\xe9, x","two\r\nlines",\xff', 'latin1');
     const lines = ['student_id,skill,level', 'S1,SQL,3', record, 'S3,R,1', 'S4,Ž,2', ''];
-    const newline = Buffer.from('\r\n');
-    const content = Buffer.concat(lines.flatMap((line) => [Buffer.from(line), newline]));
+    const end = Buffer.from('\r\n');
+    const content = Buffer.concat(lines.flatMap((line) => [Buffer.from(line), end]));
     const { file_id } = await cloud.drop('student_skills/a.csv', gzipSync(content));
     const out = join(temporaryFolder(), 'record.bin');
     const { terminal } = await lake(['where', file_id, '4', '--out', out, '--json'], cloud);

@@ -204,11 +204,26 @@ describe('the order of versions', () => {
   });
 });
 
+test('the receipt counts what is worth a look; a file without such rows has no warnings', async () => {
+  const { store, ports } = lake();
+  await put(store, 'marks/f.csv', 'id,name,points\n1,=a,5\n2,=b,6\n3,Ã©,x\n4,#REF!,7\n');
+  const receipt = await cleanData(ports, { bucket: RAW, key: 'marks/f.csv' });
+  expect(receipt.warnings).toEqual({ 'formula:name': 2, 'spreadsheet:name': 1 });
+  await put(store, 'marks/g.csv', CONTENT);
+  expect(await cleanData(ports, { bucket: RAW, key: 'marks/g.csv' })).not.toHaveProperty(
+    'warnings',
+  );
+});
+
 test('neither a log line nor a receipt holds a cell', async () => {
   const lines: unknown[] = [];
   const take = (message: string, facts?: unknown) => void lines.push(message, facts);
   const { store, ports } = lake();
-  await put(store, 'marks/f.csv', 'id,name,points\nsecret-id,secret-name,secret-points\n');
+  await put(
+    store,
+    'marks/f.csv',
+    'id,name,points\nsecret-id,secret-name,secret-points\n=secret,=secret,5\n',
+  );
   const log = { info: take, warn: take, error: take };
   const receipt = await cleanData({ ...ports, log }, { bucket: RAW, key: 'marks/f.csv' });
   expect(lines.length).toBeGreaterThan(0);

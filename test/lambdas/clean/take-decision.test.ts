@@ -57,6 +57,17 @@ test('a release makes the next generation of a held file: same parts, new status
   expect(await read(store, KEY.decisionReceipt(id))).toEqual(taken);
 });
 
+test('a released file keeps its warnings', async () => {
+  const content = 'id,name,points\n1,=a,5\n2,b,x\n';
+  const { receipt, decide, current } = await cleanedLake(HELD, content);
+  await decide('release', '01A');
+  const warnings = { 'formula:name': 1 };
+  expect([receipt, await current()]).toMatchObject([
+    { status: 'held', warnings },
+    { status: 'clean', warnings },
+  ]);
+});
+
 test('release, waiver and retraction need no raw file any more', async () => {
   const { store, receipt, decide, current } = await cleanedLake(HELD);
   await store.delete(RAW, SOURCE.key);

@@ -31,10 +31,10 @@ async function file(
   const lines = ledger.map((row) => {
     const [line, reasons, status] = row.split(',');
     const who = status === 'fixed' ? `${FIXED.by},${FIXED.at}` : ',';
-    return `${file_id},${line},c${line},${reasons},${status},${who}\n`;
+    return `${file_id},${line},${line}0,9,c${line},${reasons},${status},${who}\n`;
   });
   const reject_ledger_key = `clean/x/${file_id}/_rejects.csv.gz`;
-  const header = '_file,_line,_check,_reasons,_status,_by,_at\n';
+  const header = '_file,_line,_byte,_length,_check,_reasons,_status,_by,_at\n';
   await store.put(LAKE, reject_ledger_key, gzipSync(header + lines.join('')));
   const key = `students/${n}.csv`;
   return books({ file_id, key, file: key, order_time: n * 1000, reject_ledger_key, ...more });
@@ -69,6 +69,8 @@ describe('/v1/rejects', () => {
         file: 'students/3.csv',
         dataset: 'students',
         line: 4,
+        byte: 40,
+        length: 9,
         check: 'c4',
         reasons: [{ code: 'warehouse:23514', column: null }],
         status: 'open',

@@ -15,6 +15,12 @@ describe('toBooks', () => {
     expect(booksBalance(books)).toBe(true);
   });
 
+  it('keeps the warnings of the receipt', () => {
+    const warnings = { 'invisible:name': 3 };
+    expect(toBooks(receiptOf(1, { warnings }), undefined).warnings).toEqual(warnings);
+    expect(toBooks(receiptOf(1), undefined)).not.toHaveProperty('warnings');
+  });
+
   it('waits while the loader knows only an older generation', () => {
     const books = toBooks(receiptOf(1, { generation: 2 }), loadedOf(receiptOf(1)));
     expect(books).toMatchObject({ outcome: 'pending', loaded: null, run_id: null, version: 0 });

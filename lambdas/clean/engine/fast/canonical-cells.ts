@@ -1,3 +1,4 @@
+import { copyBytes, WordCopier } from './copy-bytes';
 import { writeNumber } from './plain-number';
 import type { WarnedCell } from './warned-cell';
 
@@ -16,8 +17,6 @@ export const SOURCE = {
 const COMMA = 44;
 const QUOTE = 34;
 const NOTHING = new Uint8Array(0);
-/** Below this a loop copies faster than a call of the runtime. */
-const SHORT = 48;
 /** Room for a number: sign, digits, point. */
 const NUMBER_BYTES = 32;
 
@@ -33,8 +32,10 @@ export class CanonicalCells {
   /** Bytes of the cells that do not stand in the record, and of those that are the same in every row. */
   private otherBytes = 0;
   private constantBytes = 0;
-  /** Cells of the row that are worth a look. */
+  /** Cells of the row that are worth a look: the first `warnings` of the list. */
   readonly warned: WarnedCell[] = [];
+  warnings = 0;
+  private readonly words = new WordCopier();
   /** The column whose place in the line is noted when it is written; it does not stand in the record. */
   marked = -1;
   markedPlace = 0;
@@ -83,9 +84,13 @@ export class CanonicalCells {
     this.numbers[column] = value;
   }
 
+  warn(cell: WarnedCell): void {
+    this.warned[this.warnings++] = cell;
+  }
+
   /** Begins a row. Cells that no record brings stay as they are. */
   reset(): void {
-    this.warned.length = 0;
+    this.warnings = 0;
     this.otherBytes = this.constantBytes;
   }
 
@@ -103,7 +108,7 @@ export class CanonicalCells {
       if (column === this.marked) this.markedPlace = place;
       if (this.source[column] === SOURCE.record) {
         const last = this.runFrom(column, record);
-        place = copy(record, this.from[column]!, this.to[last]!, out, place);
+        place = this.words.copy(record, this.from[column]!, this.to[last]!, out, place);
         column = last + 1;
       } else place = this.writeCell(column++, record, out, place);
     }
@@ -116,16 +121,16 @@ export class CanonicalCells {
     const to = this.to[column]!;
     switch (this.source[column]) {
       case SOURCE.record:
-        return copy(record, from, to, out, at);
+        return copyBytes(record, from, to, out, at);
       case SOURCE.number:
         return writeNumber(out, at, this.numbers[column]!, this.scales[column]!);
       case SOURCE.other: {
         const bytes = this.other[column]!;
-        return copy(bytes, 0, bytes.length, out, at);
+        return copyBytes(bytes, 0, bytes.length, out, at);
       }
       default: {
         out[at] = QUOTE;
-        const end = copy(record, from, to, out, at + 1);
+        const end = copyBytes(record, from, to, out, at + 1);
         out[end] = QUOTE;
         return end + 1;
       }
@@ -146,21 +151,4 @@ export class CanonicalCells {
     }
     return last;
   }
-}
-
-/** Copies `[from, to)`. @returns the place after the copy. */
-export function copy(
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-  out: Uint8Array,
-  at: number,
-): number {
-  if (to - from > SHORT) {
-    out.set(bytes.subarray(from, to), at);
-    return at + to - from;
-  }
-  let place = at;
-  for (let i = from; i < to; i++) out[place++] = bytes[i]!;
-  return place;
 }

@@ -70,7 +70,7 @@ export class ContractRows implements FastRows {
     const verdict = keys.judgeTaken(this.versions(), line);
     if (verdict.kind === 'accept') {
       output.endRow(to, verdict.suffix, this.deleted, line);
-      for (let i = 0; i < row.warned.length; i++) output.warn(row.warned[i]!);
+      for (let i = 0; i < row.warnings; i++) output.warn(row.warned[i]!);
     }
     return verdict;
   }

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { droppedCells } from '../row-identity';
 import type { RowKeys } from '../row-keys';
 import type { RowLayout } from '../row-layout';
-import { type CanonicalCells, copy, SOURCE } from './canonical-cells';
+import { type CanonicalCells, SOURCE } from './canonical-cells';
+import { copyBytes } from './copy-bytes';
 
 /** As in the row rules: a longer key is a mistake, and they say so. */
 const MAX_KEY_BYTES = 1000;
@@ -95,12 +96,12 @@ export class IdentityBytes {
 
   private appendHash(line: Buffer, to: number): number {
     line[to] = COMMA;
-    return copy(this.scratch, 0, HASH_DIGITS, line, to + 1);
+    return copyBytes(this.scratch, 0, HASH_DIGITS, line, to + 1);
   }
 
   private insertHash(line: Buffer, at: number, to: number): number {
     line.copyWithin(at + HASH_DIGITS, at, to);
-    copy(this.scratch, 0, HASH_DIGITS, line, at);
+    copyBytes(this.scratch, 0, HASH_DIGITS, line, at);
     return to + HASH_DIGITS;
   }
 }

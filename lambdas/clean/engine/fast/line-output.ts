@@ -1,4 +1,4 @@
-import { copy } from './canonical-cells';
+import { copyBytes } from './copy-bytes';
 import { writeNumber } from './plain-number';
 import type { WarnedCell } from './warned-cell';
 
@@ -36,7 +36,7 @@ export class LineOutput {
     let place = to;
     for (let i = 0; i < suffix.length; i++) bytes[place++] = suffix.charCodeAt(i);
     for (let i = 0; i < deleted.length; i++) bytes[place++] = deleted.charCodeAt(i);
-    place = copy(file, 0, file.length, bytes, place);
+    place = copyBytes(file, 0, file.length, bytes, place);
     place = writeNumber(bytes, place, line, 0);
     bytes[place++] = LF;
     this.place = place;

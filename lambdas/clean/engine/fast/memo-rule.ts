@@ -69,7 +69,7 @@ export class MemoRule implements CellRule {
     if (!known.taken) return false;
     const { index } = this;
     row.numbers[index] = known.number;
-    if (known.warned) row.warned.push(known.warned);
+    if (known.warned) row.warn(known.warned);
     if (known.same && (shape & SHAPE.double) === 0) setText(row, index, bytes, from, to, shape);
     else row.setOther(index, known.bytes);
     return true;

@@ -19,6 +19,8 @@ export const SHAPE = {
 
 const LF = 10;
 const CR = 13;
+const TAB = 9;
+const SPACE = 32;
 const COMMA = 44;
 const DELETE = 127;
 
@@ -110,6 +112,15 @@ export class RecordSpans {
     this.odd = (seen & SHAPE.odd) !== 0;
     this.plain = seen === 0;
     return next(bytes, place, to, final);
+  }
+
+  /** True for a cell without characters, or with white space of ASCII alone. */
+  isBlank(bytes: Uint8Array, cell: number): boolean {
+    for (let place = this.from[cell]!; place < this.to[cell]!; place++) {
+      const byte = bytes[place]!;
+      if (byte !== SPACE && !(byte >= TAB && byte <= CR)) return false;
+    }
+    return true;
   }
 
   /** The rest of an unenclosed cell, from its first unusual byte on. @returns where it ends, or DECLINED. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Cleaned, clean } from '../engine/clean-content';
 import { GRADES, type Grade, HEADER } from './grades';
 
@@ -32,7 +33,7 @@ export async function complaintsOf(pollution: Pollution, chunk?: number): Promis
 /** Judges an outcome by the pollution that caused it. */
 export function judge(pollution: Pollution, cleaned: Cleaned): Complaints {
   const { cleaning, rows } = cleaned;
-  const complaints = [...booksOf(cleaned)];
+  const complaints = [...booksOf(cleaned), ...placesOf(pollution, cleaned)];
   if (cleaning.status === 'refused' || cleaning.status === 'unrecognised') {
     const code = cleaning.reason?.code ?? 'none';
     if (!pollution.refusals.includes(code)) complaints.push(`refused: ${code}`);
@@ -71,4 +72,18 @@ function booksOf({ cleaning, ledger, rejects, rows: taken }: Cleaned): string[] 
     ],
   ];
   return checks.filter(([, holds]) => !holds).map(([what]) => `books: not so: ${what}`);
+}
+
+/** Line, bytes and check of a rejected record must be those that the file has there. */
+function placesOf({ content }: Pollution, { cleaning, ledger }: Cleaned): string[] {
+  if (cleaning.dialect?.encoding !== 'utf-8') return [];
+  const bytes = Buffer.from(content);
+  return ledger.flatMap((row) => {
+    const [from, length] = [Number(row['_byte']), Number(row['_length'])];
+    const record = bytes.subarray(from, from + length);
+    const check = createHash('sha256').update(record).digest('hex').slice(0, 16);
+    const line = bytes.toString('latin1', 0, from).split(/\r\n|\n|\r/).length;
+    const isThere = check === row['_check'] && line === Number(row['_line']);
+    return isThere ? [] : [`line ${row['_line']} is not at byte ${from}, of ${length}`];
+  });
 }

@@ -109,12 +109,37 @@ test.each([
   ['Shift-JIS', '\x8e\x52\x93\x63\x91\xbe\x98\x59\x83\x65\x83\x58\x83\x67'],
   ['Macintosh', 'Ren\x8e, Mich\x8fle, Fran\x8dois, No\x91l, Andr\x8e'],
 ])('%s letters of another encoding are refused, not read as Latin ones', async (_, letters) => {
-  const content = Buffer.from(`id,name,points\n1,"${letters}",5\n`, 'latin1');
+  const rows = Array.from({ length: 5 }, (_row, i) => `${i},"${letters}",5\n`);
+  const content = Buffer.from(`id,name,points\n${rows.join('')}`, 'latin1');
   const { cleaning } = await clean(content);
   expect(cleaning).toMatchObject({ status: 'refused', reason: { code: 'encoding_unknown' } });
 });
 
 test.each([
+  'bo\xff\xfegie',
+  '\xc3(',
+  '\xed\xa0\x80',
+  'x\xc0\xaf',
+  'bo\xc3',
+  'invalid_\xff\xff_part',
+  'a\x81b',
+])('one damaged row in ASCII costs itself only: %j', async (name) => {
+  const good = Array.from({ length: 30 }, (_, i) => `${i},valid,5\n`).join('');
+  const content = Buffer.from(`id,name,points\n${good}bad,${name},5\n`, 'latin1');
+  const { cleaning, rows } = await clean(content);
+  expect(cleaning.rejectedByReason).toEqual({ encoding: 1 });
+  expect(rows).toHaveLength(30);
+});
+
+test.each([
+  'São',
+  'Ágnes',
+  '12 °C',
+  '€ 5',
+  'it’s',
+  'a – b',
+  'Curaçao, 1ª',
+  'Sigþór',
   'Renée, Zoë, François, Ángel, Noël, Jürgen, Åse, Œuvre, Štefan, Žižka',
   '“quoted” – and ‘more’ … 5 € ™ ÀÉ',
   'DUŠAN TOMÁŠEK, ŽIŽKA, PŘEMYSL? BOŽENA KOŠŤÁL?'.replaceAll(/[ŘŤ]/g, ''),

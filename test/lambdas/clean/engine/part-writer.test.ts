@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { PartWriter } from '../../../../lambdas/clean/engine/part-writer';
 import { StoredFiles } from './stored-files';
 
@@ -76,6 +77,31 @@ test('lines and bytes share a part; corrected rows get parts of their own', asyn
     { name: 'part-00004.csv', rows: 1, bytes: 21, own: false },
   ]);
   expect(store.files.get('part-00003.csv')?.toString()).toBe(`${HEADER}\n1,f,2\n2,f,3\n3,f,4\n`);
+});
+
+test('rows go on into the next part while the last one is being stored, but not into a third', async () => {
+  const sizes = new Sizes();
+  let release: (() => void) | undefined;
+  const stored = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const store = {
+    write: async (name: string, body: Readable) => {
+      await sizes.write(name, body);
+      await stored;
+    },
+    remove: async () => {},
+  };
+  const parts = new PartWriter(store, HEADER, 0, true);
+  await fill(parts, 9);
+  expect(parts.count).toBe(2);
+  const going = fill(parts, 30);
+  for (let turn = 0; turn < 200; turn++) await setImmediate();
+  expect(parts.count).toBe(2);
+  release?.();
+  await going;
+  expect(parts.count).toBe(3);
+  await parts.close(false);
 });
 
 test('given up, no part stays: neither those that are stored nor the one that is being written', async () => {

@@ -36,7 +36,9 @@ function places(raw: Buffer, encoding: Encoding, chunk: number): Buffer[] {
 
 const CELL = fc.stringMatching(/^[a-z é€𝒳Ÿ\u00a0]{0,6}$/u);
 
-describe.each(Object.keys(WRITERS) as Encoding[])('in %s', (encoding) => {
+const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+
+describe.each(ENCODINGS)('in %s', (encoding) => {
   const write = WRITERS[encoding];
   const latin = encoding === 'windows-1252';
   const cell = CELL.map((text) => (latin ? text.replaceAll(/[€𝒳Ÿ]/gu, 'ÿ') : text));

@@ -111,6 +111,30 @@ describe('columns that are none', () => {
     expect(idsOf(rows)).toEqual(ROWS);
   });
 
+  describe('a delimiter too many in one row', () => {
+    const notes = [
+      contract({ columns: [column('id', { required: true }), column('name'), column('note')] }),
+    ];
+    const text = lines('id,name,note', '1,Ann,', '2,Bob,x', '3,,Cid,', '4,Dan,');
+
+    test.each([false, true])(
+      'costs the row: its cells may have moved (structure only: %s)',
+      async (infer) => {
+        const { cleaning, rows } = await clean(text, { contracts: notes, infer });
+        expect(idsOf(rows)).toEqual(['1', '2', '4']);
+        expect(cleaning.rejectedByReason).toEqual({ field_count: 1 });
+      },
+    );
+
+    test('is at the end where the last column shows that no cell has moved', async () => {
+      const { cleaning, rows } = await clean(
+        lines('id,name,points', '1,Ann,5', '2,Bob,6,', '3,,Cid,'),
+      );
+      expect(idsOf(rows)).toEqual(['1', '2']);
+      expect(cleaning.rejectedByReason).toEqual({ type: 1 });
+    });
+  });
+
   test('something behind the last name is not dropped', async () => {
     const { cleaning } = await clean(
       lines('id,name,points,,', '1,Ann,5,,', '2,Bob,6,,x', '3,Cid,7,,'),

@@ -1,12 +1,10 @@
-import { ContractError } from '../../contracts/contract-error';
 import { MARKS } from './contract-fixture';
-import { custom, edited, points, problems, read } from './reading-contracts';
+import { custom, points, problems, read } from './reading-contracts';
 
 const text = (more: string) => points(`{ name: points, logicalType: string, ${more} }`);
 const options = (more: string) => text(`logicalTypeOptions: { ${more} }`);
 const quality = (type: string, check: string) =>
   points(`{ name: points, logicalType: ${type}, quality: [{ ${check}, severity: warning }] }`);
-const dialect = (words: string) => custom(`{ property: tableDialect, value: { ${words} } }`);
 const GRADES = 'properties: [{ property: enum, value: [A, NA] }]';
 
 test.each<[string, string, string]>([
@@ -100,105 +98,6 @@ test.each<[string, string, string]>([
     ),
     '12: column points: groupChar 0 can be part of a number itself',
   ],
-  // Keys and settings
-  [
-    'a place in the key without a key',
-    points('{ name: points, logicalType: integer, primaryKeyPosition: 2 }'),
-    '12: column points has a primaryKeyPosition, but is no primaryKey',
-  ],
-  [
-    'one place in the key for two columns',
-    points(
-      '{ name: points, logicalType: integer, primaryKey: true, primaryKeyPosition: 1 }',
-    ).replace(
-      'primaryKey: true, required: true',
-      'primaryKey: true, primaryKeyPosition: 1, required: true',
-    ),
-    '12: columns id and points share place 1 of the key',
-  ],
-  [
-    'a partition that no file name tells',
-    points('{ name: points, logicalType: integer, partitioned: true }'),
-    '12: column points is partitioned, but no filePattern captures {points}',
-  ],
-  [
-    'a part of the file name that is nearly a column',
-    custom('{ property: filePattern, value: "{point}/*.csv" }'),
-    '9: file pattern captures {point}, which is no column: {points} is meant?',
-  ],
-  [
-    'a part of the file name for a derived column',
-    custom('{ property: filePattern, value: "{twice}/*.csv" }'),
-    '14: column twice has transformLogic, so a file pattern cannot capture it',
-  ],
-  [
-    'one file pattern twice',
-    custom('{ property: filePattern, value: ["a*.csv", "a*.csv"] }'),
-    '9: file pattern "a*.csv" is given twice',
-  ],
-  [
-    'a shrink of rows that stay',
-    custom('{ property: maxShrinkPercent, value: 10 }'),
-    '9: maxShrinkPercent needs mode snapshot',
-  ],
-  [
-    'a setting with a slip of the pen',
-    custom('{ property: mising_values, value: [NA] }'),
-    '9: unknown customProperty mising_values: missingValues is meant? Allowed are filePattern',
-  ],
-  [
-    'a setting of a column with a slip of the pen',
-    points(
-      '{ name: points, logicalType: integer, customProperties: [{ property: synonym, value: [p] }] }',
-    ),
-    '12: unknown customProperty synonym: synonyms is meant?',
-  ],
-  // Expressions
-  [
-    'a transform whose text its own enum refuses',
-    edited(
-      '{ name: twice, logicalType: integer, transformLogic: points * 2 }',
-      `{ name: band, transformLogic: "CASE WHEN points > 2 THEN 'High' ELSE 'Low' END", customProperties: [{ property: enum, value: [High, Lo] }] }`,
-    ),
-    "14: column band: its transformLogic gives 'Low', which is none of High, Lo",
-  ],
-  [
-    'a condition over a column that is not there',
-    custom('{ property: deleteWhen, value: "point = 0" }'),
-    '9: deleteWhen: unknown column point: there are id, points, seen, twice (character 1)',
-  ],
-  // How files are written
-  [
-    'a delimiter that is a letter',
-    dialect('delimiter: x'),
-    '9: customProperty tableDialect.delimiter: one ASCII character',
-  ],
-  ['two delimiters', dialect('delimiter: "::"'), '9: customProperty tableDialect.delimiter: '],
-  [
-    'one character for two things',
-    dialect('delimiter: "|", quoteChar: "|"'),
-    '9: customProperty tableDialect: delimiter and quoteChar are the same character',
-  ],
-  [
-    'marks that are doubled and escaped',
-    dialect('doubleQuote: true, escapeChar: "\\\\"'),
-    '9: customProperty tableDialect: doubleQuote true contradicts escapeChar',
-  ],
-  [
-    'escapes without quoting',
-    dialect('quoteChar: "", escapeChar: "\\\\"'),
-    '9: customProperty tableDialect: quoteChar "" means no quoting',
-  ],
-  [
-    'the line of no header',
-    dialect('header: false, headerRows: [2]'),
-    '9: customProperty tableDialect: header false contradicts headerRows',
-  ],
-  [
-    'a header that is a comment',
-    dialect('headerRows: [2], commentRows: [1, 2]'),
-    '9: customProperty tableDialect: line 2 is the header and a comment',
-  ],
   // Warnings
   [
     'a warning with exceptions',
@@ -266,12 +165,4 @@ test('warnings and marks of numbers are compiled by the type of the column', () 
   });
   expect(column).not.toHaveProperty('enum');
   expect(read(MARKS)[0]?.columns[1]).not.toHaveProperty('warn');
-});
-
-test('the place of a problem is a line and a character', () => {
-  const broken = edited('transformLogic: points * 2', 'transformLogic: points * two');
-  expect(() => read(broken)).toThrow(ContractError);
-  expect(() => read(broken)).toThrow(
-    /marks\/contract\.odcs\.yaml:14:46: column twice: transformLogic/,
-  );
 });

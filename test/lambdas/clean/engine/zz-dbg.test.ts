@@ -1,0 +1,27 @@
+import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { readContracts } from '../../../../contracts/read-contracts';
+import { understandStart } from '../../../../lambdas/clean/engine/file-start';
+import { detectDialects } from '../../../../lambdas/clean/engine/dialect';
+import { contract } from './clean-content';
+const all = readContracts(join(__dirname, '../../../../contracts'));
+const time = (name: string, f: () => unknown, n = 20) => { try { f(); } catch (e) { console.log(name, String(e).slice(0,80)); } const t = performance.now(); for (let i = 0; i < n; i++) { try { f(); } catch {} } process.stdout.write(`${name}: ${((performance.now() - t) / n).toFixed(2)} ms\n`); };
+test('time', () => {
+  const small = Buffer.from('"id","name","points"\n"1","a;b|c\'x","5"\n"2","b","6"\n');
+  time('small', () => understandStart(small, { contracts: [contract()], key: 'f.csv', infer: false }), 200);
+  time('small infer', () => understandStart(small, { contracts: [], key: 'f.csv', infer: true }), 200);
+  const sp = readFileSync('../shared/data/students_performance/StudentsPerformance.csv').subarray(0, 1<<20);
+  time('students_performance', () => understandStart(sp, { contracts: all, key: 'StudentsPerformance.csv', infer: false }));
+  const jobs = readFileSync('../shared/data/jobs_usajobs/job_skills.csv').subarray(0, 1<<20);
+  time('jobs', () => understandStart(jobs, { contracts: all, key: 'x.csv', infer: false }));
+  const wide = Buffer.from(Array.from({length: 100}, (_, r) => Array.from({length: 300}, (_, i) => r === 0 ? `column_${i}` : `value ${i}; x`).join(',')).join('\n'));
+  time('wide unknown', () => understandStart(wide, { contracts: all, key: 'x.csv', infer: false }), 5);
+  const huge = Buffer.from(Array.from({length: 100_000}, (_, i) => `column_${i}`).join(',') + '\n');
+  time('100k columns', () => understandStart(huge, { contracts: all, key: 'x.csv', infer: false }), 2);
+  time('newlines', () => understandStart(Buffer.alloc(1<<20, 10), { contracts: all, key: 'x.csv', infer: false }), 2);
+  time('quotes', () => understandStart(Buffer.alloc(1<<20, 34), { contracts: all, key: 'x.csv', infer: false }), 2);
+  time('quote lines', () => understandStart(Buffer.from('"a\n'.repeat(300_000)), { contracts: all, key: 'x.csv', infer: false }), 1);
+  time('quote lines 2', () => understandStart(Buffer.from('"a,b\n'.repeat(200_000)), { contracts: all, key: 'x.csv', infer: true }), 1);
+  time('one line', () => understandStart(Buffer.alloc(1<<20, 'a,b;c|d~e\tf '), { contracts: all, key: 'x.csv', infer: false }), 2);
+  time('candidates', () => detectDialects(sp, {}, true));
+});
