@@ -6,7 +6,7 @@ export default {
   testRunner: 'jest',
   jest: { configFile: 'jest.mutation.config.mjs' },
   coverageAnalysis: 'perTest',
-  // what runs once at import is tried by all tests each: most of the time for the fewest findings (`--ignoreStatic false` does)
+  // what runs once at import is tried by all tests each: most of the time for the fewest findings
   ignoreStatic: true,
   mutate: [
     'contracts/expression/*.ts',

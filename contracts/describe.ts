@@ -1,3 +1,4 @@
+import { FUNCTION_NAMES } from './expression/functions';
 import type { CellWarnings, Column, Contract } from './types';
 
 const INTRODUCTION = `# Datasets
@@ -42,6 +43,17 @@ ODCS \`quality\` of a column with \`severity: warning\` and \`mustBe: 0\` keeps 
 receipt: \`nullValues\`; \`missingValues\` with the words (\`missingValues: […]\`); \`invalidValues\` with \`validValues\`,
 \`pattern\`, \`minimum\`, \`maximum\`, \`minLength\` or \`maxLength\`. [Other warnings](reject-reasons.md#warnings) need no
 declaration.
+
+\`transformLogic\` of a column and \`deleteWhen\` are SQL over one row, with the answers of PostgreSQL: three-valued logic,
+whole division of integers, exact decimals, texts ordered by their bytes. Types are checked when the contract is read; an
+expression that has no value for a row (a division by zero, an overflow, a text that is no number) rejects it: \`transform\`.
+
+- operators: \`OR AND NOT\`, \`= <> < <= > >=\`, \`IS [NOT] NULL | TRUE | FALSE | UNKNOWN | DISTINCT FROM\`, \`[NOT] BETWEEN | IN | LIKE | ILIKE\`, \`||\`, \`+ - * / %\`, \`::\`
+- \`CASE\`, \`CAST(… AS type)\` to text, integer, bigint, numeric(p,s), boolean, date, timestamptz, \`EXTRACT(year | quarter | month | day | dow | doy FROM …)\` (UTC)
+- functions: ${FUNCTION_NAMES.join(', ')}
+
+A contract that contradicts itself (a column that is not there, a transform with mixed types, a range that no value keeps, a
+pattern that can take forever) is refused when it is read, with file, line and character.
 `;
 
 /** The page docs/datasets.md: every setting, then every dataset with its columns. */

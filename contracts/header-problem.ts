@@ -1,25 +1,32 @@
-import { normaliseHeader } from './header-name';
+import type { HeaderIndex } from './match-header';
 
 /** What makes a header unusable whatever its contract: blank or repeated names; undefined if nothing. */
-export function headerProblem(
-  header: readonly string[],
-): { code: 'blank_header' | 'duplicate_header'; message: string } | undefined {
+export function headerProblem({
+  header,
+  positions,
+}: HeaderIndex): { code: 'blank_header' | 'duplicate_header'; message: string } | undefined {
   const blank = header.flatMap((name, index) => (name.trim() === '' ? [index + 1] : []));
   if (blank.length > 0) {
-    const message = `columns without a name at position ${blank.join(', ')}: name every column`;
+    const message = `columns without a name at position ${listed(blank, ', ')}: name every column`;
     return { code: 'blank_header', message };
-  }
-  const positions = new Map<string, number[]>();
-  for (const [index, name] of header.entries()) {
-    const normalised = normaliseHeader(name);
-    positions.set(normalised, [...(positions.get(normalised) ?? []), index + 1]);
   }
   const doubled = [...positions.values()]
     .filter((places) => places.length > 1)
-    .map((places) => `${header[(places[0] ?? 1) - 1]?.trim()} (${places.join(', ')})`);
+    .map((places) => {
+      const columns = places.map((place) => place + 1);
+      return `${header[places[0] ?? 0]?.trim()} (${listed(columns, ', ')})`;
+    });
   if (doubled.length === 0) return undefined;
   return {
     code: 'duplicate_header',
-    message: `column names that occur more than once: ${doubled.join('; ')}: keep one of each`,
+    message: `column names that occur more than once: ${listed(doubled, '; ')}: keep one of each`,
   };
+}
+
+/** A message names some of many: nobody reads thousands. */
+const LISTED = 10;
+
+function listed(items: readonly (string | number)[], separator: string): string {
+  const more = items.length > LISTED ? `${separator}and ${items.length - LISTED} more` : '';
+  return `${items.slice(0, LISTED).join(separator)}${more}`;
 }

@@ -25,16 +25,33 @@ export interface HeaderMatch {
   readonly anonymous: boolean;
 }
 
+/** The names of a header and where they stand, by the form in which they are compared. */
+export interface HeaderIndex {
+  readonly header: readonly string[];
+  readonly positions: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Looks at every name once, however many contracts ask: exports have up to some ten thousand columns. */
+export function indexHeader(header: readonly string[]): HeaderIndex {
+  const positions = new Map<string, number[]>();
+  for (const [index, name] of header.entries()) {
+    const normalised = normaliseHeader(name);
+    const places = positions.get(normalised);
+    if (places) places.push(index);
+    else positions.set(normalised, [index]);
+  }
+  return { header, positions };
+}
+
 /**
  * Matches header names with a contract's columns by normalised name and synonyms, in any order.
  * @param captured values that the file's key brings: these columns are not missing.
  */
 export function matchHeader(
   contract: Contract,
-  header: readonly string[],
+  { header, positions }: HeaderIndex,
   captured: Readonly<Record<string, string>>,
 ): HeaderMatch {
-  const positions = header.map((name) => normaliseHeader(name));
   const readable = contract.columns.filter((column) => column.transform === undefined);
   const found = new Map(readable.map((column) => [column, indexesOf(column, positions)]));
   const mapping = contract.columns.map((column) => found.get(column)?.[0] ?? -1);
@@ -58,7 +75,7 @@ export function matchHeader(
       (column) =>
         mustBeThere(column) &&
         column.name !== ANONYMOUS &&
-        found.get(column)?.some((index) => positions[index] === ANONYMOUS),
+        positions.get(ANONYMOUS)?.some((index) => found.get(column)?.includes(index)),
     ),
   };
 }
@@ -68,9 +85,9 @@ function mustBeThere(column: Column): boolean {
   return column.required && column.whenColumnAbsent === undefined;
 }
 
-function indexesOf(column: Column, positions: readonly string[]): number[] {
+function indexesOf(column: Column, positions: HeaderIndex['positions']): number[] {
   const spellings = new Set([column.name, ...column.synonyms].map(normaliseHeader));
-  return positions.flatMap((name, index) => (spellings.has(name) ? [index] : []));
+  return [...spellings].flatMap((name) => positions.get(name) ?? []).toSorted((a, b) => a - b);
 }
 
 function renaming(column: Column, header: readonly string[], index: number | undefined) {

@@ -1,6 +1,6 @@
 import { compileFilePattern } from './file-pattern';
 import { headerProblem } from './header-problem';
-import { type HeaderMatch, matchHeader } from './match-header';
+import { type HeaderMatch, indexHeader, matchHeader } from './match-header';
 import type { NearName } from './near-names';
 import { type HeaderRefusal, missingColumns, noContract, proposals } from './recognise-refusals';
 import type { Contract } from './types';
@@ -66,10 +66,11 @@ export function recognise(
 ): Recognition {
   const preferred = hint === undefined ? preferredContracts(contracts, key) : [];
   const dataset = hint ?? (preferred.length === 1 ? (preferred[0]?.dataset ?? null) : null);
-  const problem = headerProblem(header);
+  const index = indexHeader(header);
+  const problem = headerProblem(index);
   if (problem) return { ok: false, ...problem, dataset };
   const matches = contracts.map((contract) =>
-    matchHeader(contract, header, capture(contract, key) ?? {}),
+    matchHeader(contract, index, capture(contract, key) ?? {}),
   );
   const chosen =
     hint === undefined ? choose(matches, preferred, header) : byHint(matches, contracts, hint);

@@ -7,6 +7,9 @@ export function renderReceipt(receipt: Receipt): string {
   const { file, file_id, dataset, contract_version, status, reason, rows, drift, parts } = receipt;
   const named = dataset === null ? '' : ` as ${dataset} ${contract_version ?? ''}`.trimEnd();
   const renamed = drift.renamed.map(({ from, to }) => `${from} -> ${to}`);
+  const similar = (drift.proposed ?? []).map(
+    ({ from, to }) => `${from} is not ${to}, or a synonym?`,
+  );
   const lines: readonly (readonly [label: string, text: string])[] = [
     ['reason', reason === null ? '' : `${reason.code}: ${reason.message}`],
     [
@@ -18,6 +21,7 @@ export function renderReceipt(receipt: Receipt): string {
     ['dropped', drift.extra.join(', ')],
     ['missing', drift.missing.join(', ')],
     ['renamed', renamed.join(', ')],
+    ['similar', similar.join(', ')],
     ['parts', parts.map((part) => part.key).join(', ')],
     ['rejects', receipt.rejects_key ?? ''],
     ['proposal', receipt.proposal_key ?? ''],

@@ -55,7 +55,8 @@ export function compileExpression(
   columns: ReadonlyMap<string, SqlType>,
 ): CompiledExpression {
   const used = new Set<string>();
-  const typed = compile(parseExpression(source), { columns, used });
+  const size = { parts: 0, depth: 0 };
+  const typed = compile(parseExpression(source), { columns, used, size });
   const { type, run } = coerce(typed, typed.type === 'unknown' ? 'text' : typed.type, 'a row');
   return { type, columns: used, evaluate: run };
 }
@@ -63,9 +64,29 @@ export function compileExpression(
 interface Scope {
   readonly columns: ReadonlyMap<string, SqlType>;
   readonly used: Set<string>;
+  /** Grows while the tree is compiled. */
+  readonly size: { parts: number; depth: number };
 }
 
+/** BETWEEN and IN repeat their operand: without a limit a short text could cost a row hours. */
+const MAX_PARTS = 100_000;
+/** Far from where the stack overflows; a sum of so many columns is as deep. */
+const MAX_DEPTH = 1000;
+
 function compile(tree: Syntax, scope: Scope): Typed {
+  const { size } = scope;
+  if (++size.parts > MAX_PARTS) {
+    throw new ExpressionError(`more than ${MAX_PARTS} parts, counting repeated ones`, tree.at);
+  }
+  if (++size.depth > MAX_DEPTH) {
+    throw new ExpressionError(`nested more than ${MAX_DEPTH} deep`, tree.at);
+  }
+  const typed = compilePart(tree, scope);
+  size.depth--;
+  return typed;
+}
+
+function compilePart(tree: Syntax, scope: Scope): Typed {
   const { at } = tree;
   const inner = (child: Syntax) => compile(child, scope);
   switch (tree.kind) {

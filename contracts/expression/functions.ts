@@ -30,6 +30,12 @@ const POLYMORPHIC: Readonly<Record<string, { least: number; most: number; make: 
   abs: { least: 1, most: 1, make: absolute },
 };
 
+/** Names of all functions. */
+export const FUNCTION_NAMES: readonly string[] = [
+  ...Object.keys(FIXED),
+  ...Object.keys(POLYMORPHIC),
+].toSorted();
+
 /**
  * A call of a built-in function.
  * @throws {ExpressionError} for an unknown name, or arguments of another number or type.
@@ -39,8 +45,10 @@ export function call(name: string, args: readonly Typed[], at: number): Known {
   const polymorphic = Object.hasOwn(POLYMORPHIC, name) ? POLYMORPHIC[name] : undefined;
   if (fixed) return fixedCall(name, fixed, args, at);
   if (!polymorphic) {
-    const known = [...Object.keys(FIXED), ...Object.keys(POLYMORPHIC)].toSorted().join(', ');
-    throw new ExpressionError(`unknown function ${name}: there are ${known}`, at);
+    throw new ExpressionError(
+      `unknown function ${name}: there are ${FUNCTION_NAMES.join(', ')}`,
+      at,
+    );
   }
   checkCount(name, args.length, polymorphic.least, polymorphic.most, at);
   return polymorphic.make(args, at);

@@ -18,7 +18,7 @@ import {
   type NumberScope,
 } from './number-node';
 import { literal, numberArithmetic, numberComparison, rescaled } from './number-operators';
-import { quotientComparison, roundedDivision } from './number-quotients';
+import { type Quotient, quotientComparison, roundedDivision } from './number-quotients';
 import { isArithmetic } from './operators';
 import type { Arm, Syntax } from './syntax';
 
@@ -122,21 +122,24 @@ function compared(
   scope: NumberScope,
 ): NumberNode {
   const { decline } = scope;
-  const first = quotientOf(left, scope);
-  if (first) return quotientComparison(operator, first, compileNumbers(right, scope), decline);
-  const other = compileNumbers(left, scope);
-  const second = quotientOf(right, scope);
-  return second
-    ? quotientComparison(MIRRORED[operator], second, other, decline)
-    : numberComparison(operator, other, compileNumbers(right, scope), decline);
+  const first = side(left, scope);
+  const second = side(right, scope);
+  if ('run' in first) {
+    return 'run' in second
+      ? numberComparison(operator, first, second, decline)
+      : quotientComparison(MIRRORED[operator], second, first, decline);
+  }
+  if (!('run' in second)) throw new NotInNumbers();
+  return quotientComparison(operator, first, second, decline);
 }
 
-/** The sides of a division whose result is numeric. */
-function quotientOf(tree: Syntax, scope: NumberScope) {
-  if (tree.kind !== 'binary' || tree.operator !== '/') return undefined;
+/** One side of a comparison: a number, or the sides of a division whose result is numeric. */
+function side(tree: Syntax, scope: NumberScope): NumberNode | Quotient {
+  if (tree.kind !== 'binary' || tree.operator !== '/') return compileNumbers(tree, scope);
   const left = compileNumbers(tree.left, scope);
   const right = compileNumbers(tree.right, scope);
-  return left.type === 'numeric' || right.type === 'numeric' ? { left, right } : undefined;
+  const exact = left.type === 'numeric' || right.type === 'numeric';
+  return exact ? { left, right } : numberArithmetic('/', left, right, scope.decline);
 }
 
 function choice(

@@ -11,6 +11,12 @@ import { COMPARE } from './number-operators';
 
 const NAN = Number.NaN;
 
+/** A division whose digits are not settled. */
+export interface Quotient {
+  readonly left: NumberNode;
+  readonly right: NumberNode;
+}
+
 /** A quotient rounded to `scale` digits, as ROUND, CAST and assignments do with PostgreSQL's own one. */
 export function roundedDivision(
   left: NumberNode,
@@ -66,11 +72,10 @@ function byConstant(
  */
 export function quotientComparison(
   operator: Comparison,
-  quotient: { readonly left: NumberNode; readonly right: NumberNode },
+  { left, right }: Quotient,
   other: NumberNode,
   decline: Decline,
 ): NumberNode {
-  const { left, right } = quotient;
   const up = safePower(other.scale + Math.max(right.scale - left.scale, 0));
   const down = safePower(Math.max(left.scale - right.scale, 0));
   if (![left, right, other].every(isNumeric) || other.scale < 0) throw new NotInNumbers();

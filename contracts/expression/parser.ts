@@ -24,6 +24,10 @@ function parseOr(tokens: TokenReader): Syntax {
   return left;
 }
 
+function parseWhole(tokens: TokenReader): Syntax {
+  return tokens.inside(parseOr);
+}
+
 function parseAnd(tokens: TokenReader): Syntax {
   let left = parseNot(tokens);
   while (tokens.is('and')) left = binary('and', tokens.next().at, left, parseNot(tokens));
@@ -33,7 +37,7 @@ function parseAnd(tokens: TokenReader): Syntax {
 function parseNot(tokens: TokenReader): Syntax {
   if (!tokens.is('not')) return parseIs(tokens);
   const { at } = tokens.next();
-  return { kind: 'not', operand: parseNot(tokens), at };
+  return { kind: 'not', operand: tokens.inside(parseNot), at };
 }
 
 function parseIs(tokens: TokenReader): Syntax {
@@ -97,10 +101,18 @@ function parseRange(tokens: TokenReader): Syntax {
 
 function parseIn(tokens: TokenReader, operand: Syntax, at: number): Syntax {
   tokens.need('(');
-  let tree = binary('=', at, operand, parseOr(tokens));
-  while (tokens.take(',')) tree = binary('or', at, tree, binary('=', at, operand, parseOr(tokens)));
+  const equal = [binary('=', at, operand, parseWhole(tokens))];
+  while (tokens.take(',')) equal.push(binary('=', at, operand, parseWhole(tokens)));
   tokens.need(')');
-  return tree;
+  return either(equal, at);
+}
+
+/** OR of a list, halved again and again, so that long lists are not deep. */
+function either(list: readonly Syntax[], at: number): Syntax {
+  const [only] = list;
+  if (only && list.length === 1) return only;
+  const half = list.length >> 1;
+  return binary('or', at, either(list.slice(0, half), at), either(list.slice(half), at));
 }
 
 function parseLevel(tokens: TokenReader, level: number): Syntax {
@@ -117,9 +129,9 @@ function parseLevel(tokens: TokenReader, level: number): Syntax {
 
 function parseSign(tokens: TokenReader): Syntax {
   const token = tokens.takeOne(['-', '+']);
-  if (!token) return parsePrimary(tokens, parseOr);
+  if (!token) return parsePrimary(tokens, parseWhole);
   const kind = token.text === '-' ? 'negate' : 'plus';
-  return { kind, operand: parseSign(tokens), at: token.at };
+  return { kind, operand: tokens.inside(parseSign), at: token.at };
 }
 
 function binary(operator: BinaryOperator, at: number, left: Syntax, right: Syntax): Syntax {

@@ -1,11 +1,15 @@
 import { ExpressionError } from './expression-error';
 import { type Token, tokenize } from './tokenizer';
 
+/** Parentheses, signs and NOTs inside each other: more would end in a stack that overflows. */
+const MAX_NESTING = 100;
+
 /** Walks over the tokens of an expression. */
 export class TokenReader {
   private readonly tokens: readonly Token[];
   private readonly end: Token;
   private position = 0;
+  private nesting = 0;
 
   /** @throws {ExpressionError} */
   constructor(source: string) {
@@ -48,6 +52,14 @@ export class TokenReader {
   /** @throws {ExpressionError} when the next token is something else. */
   need(text: string): void {
     if (!this.take(text)) this.fail(`expected ${text.toUpperCase()}, found`);
+  }
+
+  /** Parses something inside something else. @throws {ExpressionError} when that goes too deep. */
+  inside<T>(parse: (tokens: this) => T): T {
+    if (++this.nesting > MAX_NESTING) this.fail(`nested more than ${MAX_NESTING} deep:`);
+    const parsed = parse(this);
+    this.nesting--;
+    return parsed;
   }
 
   /** @throws {ExpressionError} about the next token. */

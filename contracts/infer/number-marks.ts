@@ -37,8 +37,8 @@ function reading(core: string, style: Style): Reading[] {
   const groups = STYLES[style].exec(core)?.groups;
   if (groups === undefined) return [];
   const { whole = '', group, fraction = '' } = groups;
-  const digits = whole.replaceAll(/\D/g, '').length;
-  return [{ style, grouped: group !== undefined, whole: digits, scale: fraction.length }];
+  const grouped = group !== undefined;
+  return [{ style, grouped, whole: whole.replaceAll(/\D/g, '').length, scale: fraction.length }];
 }
 
 /** How the numbers of a column are written, in the words of Frictionless Data. */

@@ -26,7 +26,7 @@ const BY_NAME: readonly (readonly [name: RegExp, pii: PiiClass])[] = [
     'directory',
   ],
   [
-    /^(?:name|surname|forename|initials|suffix|photo|nickname)$|phonetic_(?:given|family)_name/,
+    /^(?:name|surname|forename|initials|suffix|photo|nickname|who|nombre|apellidos?|prenom|nom|vorname|nachname|cognome|nome)$|phonetic_(?:given|family)_name/,
     'directory',
   ],
   [

@@ -88,7 +88,9 @@ export function proposeContract(table: TableProfile, corrections = NO_CORRECTION
     references: [],
     ...zone,
   });
-  const notes = new Map(columns.map((column) => [column.name, notesOf(column, nulls)]));
+  const notes = new Map(
+    columns.map((column) => [column.name, notesOf(column, nulls, corrections)]),
+  );
   return { contract, notes, rows: table.rows, moreKeys: corrections.keysTried < keys.length };
 }
 
@@ -133,14 +135,20 @@ function columnOf(
   };
 }
 
-function notesOf({ name, profile, guess: type }: GuessedColumn, nulls: ReadonlySet<string>) {
+function notesOf(
+  { name, profile, guess: type }: GuessedColumn,
+  nulls: ReadonlySet<string>,
+  { hasHeader }: Corrections,
+) {
   const notes = [...type.notes];
   if (type.local) notes.push('some times name no offset from UTC: set the timezone of the dataset');
   const lost = [...profile.tokens.keys()].filter((token) => nulls.has(token));
   if (type.type === 'string' && lost.length > 0)
     notes.push('it holds a null token of the dataset as well: such cells become NULL');
   const list = listOf(profile.values);
-  if (type.type === 'string' && list.length > 0 && guessPii(name, profile) === 'none')
+  // a column without a name may hold the names of people
+  const isNamed = hasHeader && !/^column_\d+$/.test(name);
+  if (type.type === 'string' && list.length > 0 && isNamed && guessPii(name, profile) === 'none')
     notes.push(`seen: ${list.join(', ')}; to allow no others, list them as enum`);
   return notes;
 }

@@ -73,9 +73,8 @@ async function clean(
   folder: string,
   { contracts, dataset, infer = false, plain = false }: LocalCleaning,
 ): Promise<Cleaning> {
-  const refused = (why: string) => refusedCleaning(refusal('unreadable', { why }));
   const before = await unreadable();
-  if (before !== undefined) return refused(before);
+  if (before !== undefined) return unread(before);
   const hint = dataset === undefined ? {} : { dataset };
   try {
     const read = { contracts, key, fileId, infer, plain, ...hint };
@@ -84,8 +83,12 @@ async function clean(
     // A failing disk or share costs its file only; outputs that cannot be written cost every file.
     const why = await unreadable();
     if (why === undefined) throw error;
-    return refused(why);
+    return unread(why);
   }
+}
+
+function unread(why: string): Cleaning {
+  return refusedCleaning(refusal('unreadable', { why }));
 }
 
 /** @returns whether a contract for the file could be written beside its outputs. */

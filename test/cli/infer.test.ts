@@ -1,8 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { OUTPUT } from '../../names';
+import { books, report } from './support/documents';
+import { MemoryCloud } from './support/memory-cloud';
 import { lake } from './support/run-lake';
 import { temporaryFile, temporaryFolder } from './support/temporary-folder';
+
+// the first command of a process compiles the contracts of the project
+jest.setTimeout(30_000);
 
 const MENU = 'dish,price,served\nsoup,3.50,2026-01-31\nbread,1.25,NA\n';
 
@@ -96,4 +102,35 @@ test('clean writes a proposal beside the receipt of a file that no contract know
   ]);
   const [{ file_id = '' } = {}] = binary.terminal.documents<Record<string, string>>();
   expect(existsSync(join(out, file_id))).toBe(false);
+});
+
+test('of a file in the lake `file --proposal` prints the contract, and `file` tells that there is one', async () => {
+  const [id, other] = ['00000000000000aa', '00000000000000bb'];
+  const proposal_key = `receipts/_proposals/${id}.odcs.yaml`;
+  const cloud = new MemoryCloud();
+  await cloud.objects.put(OUTPUT.lakeBucket, proposal_key, 'kind: DataContract\n');
+  await report(cloud, [
+    books({
+      file_id: id,
+      dataset: null,
+      status: 'unrecognised',
+      outcome: 'unrecognised',
+      proposal_key,
+    }),
+    books({ file_id: other, key: 'students/b.csv' }),
+  ]);
+  expect((await lake(['file', id], cloud)).terminal.printed.join()).toContain(
+    `file ${id} --proposal`,
+  );
+  const yaml = await lake(['file', id, '--proposal'], cloud);
+  expect(yaml.terminal.printed).toEqual(['kind: DataContract']);
+  const json = await lake(['file', id, '--proposal', '--json'], cloud);
+  expect(json.terminal.documents()).toMatchObject([
+    { file_id: id, contract: 'kind: DataContract\n' },
+  ]);
+  const none = await lake(['file', other, '--proposal'], cloud);
+  expect([none.code, none.terminal.said.join()]).toEqual([
+    1,
+    expect.stringContaining('no contract was proposed'),
+  ]);
 });

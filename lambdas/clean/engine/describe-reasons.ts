@@ -61,6 +61,7 @@ export function describeReasons(): string {
     '',
     'A rejects file is corrected where it is wrong and dropped under `fixes/` (`lake fix`). Each of its rows is found by `_file`, `_line` and `_check`, never by its place or the name of the file, so that it may be sorted, cut, saved with another delimiter or encoding, and renamed.',
     'Only cells of the columns that `_reasons` names are taken over, and those that the corrected row then complains of; for a derived column the cells that it is made of; every cell where a reason names no column, for `ambiguous_duplicate` and `warehouse:<sqlstate>`. Other cells that differ are reported as `ignored`.',
+    'Also where every cell is asked for, what a spreadsheet changes by itself stays as it was: zeros in front, decimals, dates in the manner of a country, `TRUE`, and `1.23457E+15` in place of a long number. Only where a person has moved cells inside of a row, numbers are taken as they stand.',
     'The newest valid correction of a line counts. A corrected row keeps the line, and so the order, of the row that it repairs.',
     '',
     '| outcome | title | what it means | what to do |',

@@ -6,6 +6,8 @@ export interface SampleRecord {
   readonly line: number;
   readonly cells: readonly string[];
   readonly broken: boolean;
+  /** A cell of it stands in quotation marks. */
+  readonly quoted: boolean;
 }
 
 /** What counts for a pattern or kind that says nothing, so that no product becomes zero. */

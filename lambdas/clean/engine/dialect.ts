@@ -54,7 +54,7 @@ export function detectDialects(
   const separatorLine = separator !== null;
   const ranked = dialectCandidates(head.subarray(0, SAMPLE_BYTES), known, padding)
     .map((candidate) => ({ candidate, records: sampleOf(head, candidate.grammar, separatorLine) }))
-    .map((tried, _, all) => ({ ...tried, score: score(tried, all) }))
+    .map((tried, _, all) => ({ ...tried, score: score(tried, all, declared) }))
     .toSorted((a, b) => b.score - a.score)
     .map(({ candidate, records }) => {
       const sample = records.filter(({ broken }) => !broken);
@@ -64,13 +64,25 @@ export function detectDialects(
   return [ranked[0]!, ...ranked.slice(1)];
 }
 
+/** A dialect that is less likely than its consistency, because another reading of the file speaks against it. */
+function score(tried: Tried, all: readonly Tried[], { quoteChar }: DeclaredDialect): number {
+  const { candidate, records } = tried;
+  if (candidate.grammar.wrapped) return wrappedScore(tried, all);
+  if (candidate.quote !== '' || quoteChar !== undefined) return consistency(records);
+  const quoting = all.find(
+    (other) => other.candidate.delimiter === candidate.delimiter && other.candidate.quote === '"',
+  );
+  const broken = quoting?.records.filter((record) => record.broken).length ?? 0;
+  const enclosed = quoting?.records.filter((record) => record.quoted && !record.broken).length ?? 0;
+  // One defect more must not take the quotation marks of a whole file for text.
+  return broken > enclosed ? consistency(records) : 0;
+}
+
 /**
  * Rows are wrapped only where most are one cell that holds quoted cells or several more, and nothing else
  * is left as one cell: a column of names with commas is no table.
  */
-function score(tried: Tried, all: readonly Tried[]): number {
-  const { candidate, records } = tried;
-  if (!candidate.grammar.wrapped) return consistency(records);
+function wrappedScore({ candidate, records }: Tried, all: readonly Tried[]): number {
   const plain = plainGrammar(candidate.grammar);
   const asCells = all.find(({ candidate: { grammar } }) => isDeepStrictEqual(grammar, plain));
   const single =
@@ -106,9 +118,9 @@ function sampleRecords(
     if (frame.length > 0 && !isLayout(frame, grammar, separatorLine)) first.push(frame);
   }
   const rows = readCells(first, grammar);
-  return first.map(({ line }, index) => {
-    const { cells, problem } = rows[index]!;
-    return { line, cells, broken: problem !== undefined };
+  return first.map(({ line, quoted }, index) => {
+    const { cells, problem, stray } = rows[index]!;
+    return { line, cells, broken: problem !== undefined, quoted: quoted && !stray };
   });
 }
 

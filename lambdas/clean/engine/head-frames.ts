@@ -1,9 +1,11 @@
 import { type Frame, RecordFramer } from './record-framer';
 import type { Grammar } from './record-scanner';
 
+const LF = 10;
+
 /**
- * The records of the first bytes of a file, one by one: a megabyte of newlines is a million records, of
- * which nobody wants more than the first that is filled.
+ * The records of the first bytes of a file, one by one. Of blank lines one after the other only the first
+ * is a record here: a megabyte of them would be a million.
  * @param final Nothing follows the bytes, so that their end ends a record.
  */
 export function* headFrames(bytes: Buffer, grammar: Grammar, final: boolean): Generator<Frame> {
@@ -14,5 +16,9 @@ export function* headFrames(bytes: Buffer, grammar: Grammar, final: boolean): Ge
     if (frame) yield frame;
     else if (next === at) return;
     at = next;
+    while (frame?.length === 0 && bytes[at] === LF) {
+      framer.line++;
+      at++;
+    }
   }
 }

@@ -1,7 +1,7 @@
 import { DIGEST_WORDS } from './key-digest';
 
 /** Entries lie in pieces that are never copied: growing costs neither time nor a second copy. */
-const PIECE_BITS = 13;
+const PIECE_BITS = 12;
 const PIECE = 2 ** PIECE_BITS;
 const IN_PIECE = PIECE - 1;
 const LINE = DIGEST_WORDS;

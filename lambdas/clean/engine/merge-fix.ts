@@ -109,7 +109,9 @@ function compare(
   );
   const isCopy = (at: number) => isSpreadsheetCopy(given[at] ?? '', shown[at] ?? '');
   // A row that was cut wrongly may be put right by moving its cells: then `7` may stand where `007` was.
-  const isInPlace = record.cells.length === header.length || [...changed].every(isCopy);
+  const found = record.cells.length;
+  const isInPlace =
+    found === header.length || [...changed].every((at) => at >= found || isCopy(at));
   const edited = [...changed].filter((at) => {
     const [after, before] = [given[at] ?? '', shown[at] ?? ''];
     // Whoever is asked for a date may write the same one as the contract wants it; nobody writes 1.23457E+15.

@@ -91,17 +91,20 @@ interface Positions {
   readonly cells: readonly (readonly [name: string, position: number])[];
 }
 
+/** Which row it is, and where it stands in its file, which nobody asks for again. */
+const FACTS = ['_file', '_line', '_check', '_byte', '_length'] as const;
+
 /** The columns that say which row it is: the last of their name, in case the file has such columns itself. */
 function factColumns(header: readonly string[]): Positions {
   const names = header.map((name) => trimmed(name).toLowerCase());
-  const [file = -1, line = -1, check = -1] = ['_file', '_line', '_check'].map((name) =>
+  const [file = -1, line = -1, check = -1, ...places] = FACTS.map((name) =>
     names.lastIndexOf(name),
   );
   const absent = ['_file', '_line', '_check'].filter((name) => !names.includes(name));
   if (absent.length > 0) {
     throw new FileRefused(refusal('not_a_rejects_file', { columns: absent.join(', ') }));
   }
-  const facts = new Set([file, line, check]);
+  const facts = new Set([file, line, check, ...places]);
   const cells = header.flatMap((name, at) => {
     if (facts.has(at)) return [];
     return [[names[at] === REASONS_COLUMN ? REASONS_COLUMN : trimmed(name), at] as const];

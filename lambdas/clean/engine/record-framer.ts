@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Grammar, lineEnd, type Scan, scanRecord } from './record-scanner';
 import { SkippedRecord } from './skipped-record';
+import { type IsRow, swallowsRow } from './swallowed-row';
 
 /** One record as it stands in the file, not yet cut into cells. */
 export interface Frame {
@@ -32,6 +33,8 @@ const NOTHING = Buffer.alloc(0);
 export class RecordFramer {
   /** Cells of a row, once the header is known: a record of several lines is checked against it. */
   expectedFields: number | undefined;
+  /** Whether a line of a record of several lines is a row itself; undefined when nobody can say. */
+  isRow: IsRow | undefined;
   private rest: Buffer = NOTHING;
   /** Physical line of the next record. */
   line = 1;
@@ -129,9 +132,13 @@ export class RecordFramer {
     return { frame: { ...place, ...frame, problem: 'quote' }, next: first.next };
   }
 
-  /** A record of several lines with the wrong number of cells, one of whose lines is a whole record. */
+  /** A record of several lines, one of which is a record itself. */
   private swallowsRecord(bytes: Buffer, at: number, scan: Scan): boolean {
-    if (scan.newlines === 0 || scan.fields === this.expectedFields) return false;
+    if (scan.newlines === 0) return false;
+    if (scan.fields === this.expectedFields) {
+      if (this.isRow === undefined || scan.fields < 2) return false;
+      return swallowsRow(bytes.subarray(at, scan.end), scan.fields, this.grammar, this.isRow);
+    }
     const first = lineEnd(bytes, at, true);
     return first !== undefined && this.holdsRecord(bytes, first.next, scan.end);
   }

@@ -8,6 +8,7 @@ import type { RawOffsets } from './raw-offsets';
 import { type Frame, RecordFramer } from './record-framer';
 import { RecordWindow } from './record-window';
 import type { RowSink } from './row-sink';
+import { compileIsRow } from './swallowed-row';
 
 /**
  * After so many records of one chunk that csv-parse must read, the rest of the chunk waits for one call:
@@ -48,6 +49,7 @@ export class RecordReader {
   ) {
     this.framer = new RecordFramer(start.grammar);
     this.framer.expectedFields = start.rawWidth;
+    this.framer.isRow = compileIsRow(start.layout);
     this.fast = reader === 'fast' ? compileFastPath(start, sink, fileId) : undefined;
   }
 

@@ -77,6 +77,10 @@ function isSameDate(given: string, shown: string): boolean {
   if (a === undefined || b === undefined || a.time !== b.time || a.form === b.form) return false;
   const [year, ...days] = a.numbers;
   const [sameYear, ...sameDays] = b.numbers;
-  const sorted = (numbers: readonly number[]) => numbers.toSorted((x, y) => x - y).join(' ');
-  return (year ?? 0) % 100 === (sameYear ?? 0) % 100 && sorted(days) === sorted(sameDays);
+  return (year ?? 0) % 100 === (sameYear ?? 0) % 100 && inOrder(days) === inOrder(sameDays);
+}
+
+/** Month and day, whichever comes first. */
+function inOrder(numbers: readonly number[]): string {
+  return numbers.toSorted((a, b) => a - b).join(' ');
 }

@@ -124,6 +124,7 @@ export function firstRecord(
   const wide = sample.some(({ cells }) => cells.length > 1);
   for (const frame of headFrames(text, grammar, true)) {
     if (separatorLine && frame.line === 1) continue;
+    if ((wide || !infer) && frame.length === 0) continue;
     if (grammar.comment !== undefined && frame.bytes[0] === grammar.comment) continue;
     const { cells, problem } = readCells([frame], grammar)[0]!;
     if ((wide || !infer) && isBlank(cells)) continue;

@@ -13,10 +13,9 @@ const DAMAGED =
   /\ufffd|Ã[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]|Â[\x80-\xbf]|â€|ï»¿|ðŸ/;
 /** Longest of the words below. */
 const LONGEST_PLACEHOLDER = 9;
-const PLACEHOLDERS: ReadonlySet<string> = new Set([
-  ...['null', '(null)', '<null>', '[null]', 'none', 'nil', 'nan', 'n/a', 'undefined'],
-  ...['\\n', '-', '--', '---', '?', '??', '???', '.', '..', '...'],
-]);
+const PLACEHOLDERS: ReadonlySet<string> = new Set(
+  'null (null) <null> [null] none nil nan n/a undefined \\n - -- --- ? ?? ??? . .. ...'.split(' '),
+);
 
 const CHECKS: readonly (readonly [WarningCode, (text: string) => boolean])[] = [
   ['damaged', (text) => DAMAGED.test(text)],
@@ -67,7 +66,7 @@ export function mayWarn(bytes: Uint8Array, from: number, to: number): boolean {
 }
 
 /** {@link mayWarn} for a cell that is known to be of printable ASCII. */
-export function mayWarnPlain(bytes: Uint8Array, from: number, to: number): boolean {
+function mayWarnPlain(bytes: Uint8Array, from: number, to: number): boolean {
   if (from >= to) return false;
   if (SUSPECT_START[bytes[from]!] === 1 && mayWarnByStart(bytes, from, to)) return true;
   // 1.23457E+15 ends with the exponent: two or three digits.

@@ -17,9 +17,12 @@ export class WarningCounts {
 
   /** By `code:column`, in the order of docs/reject-reasons.md, then by column. */
   toRecord(): Record<string, number> {
-    const rank = (name: string) => CODES.indexOf(name.slice(0, name.indexOf(':')));
     return Object.fromEntries(
       [...this.counts].toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1)),
     );
   }
+}
+
+function rank(name: string): number {
+  return CODES.indexOf(name.slice(0, name.indexOf(':')));
 }

@@ -1,5 +1,5 @@
 /** What about a row is worth a look although the row is kept. The code stands in receipts (`warnings`). */
-export interface RowWarningText {
+interface RowWarningText {
   readonly code: string;
   readonly title: string;
   /** `{column}` is the contract's column. */

@@ -16,16 +16,17 @@ export async function inferLocalFile(
   { key = basename(path), taken }: LocalInference,
 ): Promise<InferredContract | NoContract> {
   const { open, unreadable } = await localFile(resolve(path));
-  const none = (why: string): NoContract => {
-    return { contract: undefined, text: undefined, reason: refusal('unreadable', { why }) };
-  };
   const before = await unreadable();
-  if (before !== undefined) return none(before);
+  if (before !== undefined) return unread(before);
   try {
     return await inferContract(open, { key, taken });
   } catch (error) {
     const why = await unreadable();
     if (why === undefined) throw error;
-    return none(why);
+    return unread(why);
   }
+}
+
+function unread(why: string): NoContract {
+  return { contract: undefined, text: undefined, reason: refusal('unreadable', { why }) };
 }

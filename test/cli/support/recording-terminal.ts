@@ -5,7 +5,7 @@ export class RecordingTerminal implements Terminal {
   readonly printed: string[] = [];
   readonly said: string[] = [];
   readonly colour = false;
-  readonly interactive = false;
+  readonly interactive: boolean = false;
 
   readonly questions: string[] = [];
 

@@ -108,3 +108,25 @@ test('a row error says nothing about the cell', () => {
   expect(() => run('s::integer', { s: 'secret' })).not.toThrow(/secret/);
   expect(() => run('s::integer', { s: 'secret' })).toThrow(ExpressionRowError);
 });
+
+const times = (text: string, count: number) => text.repeat(count);
+
+test('long sums and lists are taken', () => {
+  expect(run(`0${times(' + a', 900)}`, { a: 1 })).toBe(900);
+  const list = Array.from({ length: 5000 }, (_, index) => index);
+  expect(run(`a in (${list.join()})`, { a: 4999 })).toBe(true);
+  expect(run(`a in (${list.join()}, null)`, { a: -1 })).toBeNull();
+  expect(run(`${times('(', 90)}a${times(')', 90)}`, { a: 3 })).toBe(3);
+});
+
+test.each([
+  [`${times('(', 20_000)}a${times(')', 20_000)}`, 'nested more than 100 deep'],
+  [`${times('not ', 20_000)}true`, 'nested more than 100 deep'],
+  [`${times('- ', 20_000)}a`, 'nested more than 100 deep'],
+  [times('case when true then ', 20_000), 'nested more than 100 deep'],
+  [`0${times(' + a', 1100)}`, 'nested more than 1000 deep'],
+  [`${times('(', 60)}"Odd Name"${times(' in (true, false, null))', 60)}`, 'more than 100000 parts'],
+])('what would overflow the stack or never end is refused', (source, message) => {
+  expect(() => compileExpression(source, TYPES)).toThrow(ExpressionError);
+  expect(() => compileExpression(source, TYPES)).toThrow(message);
+});

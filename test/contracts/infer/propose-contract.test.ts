@@ -54,13 +54,10 @@ describe('what a missing value is', () => {
   });
 });
 
-describe('the key', () => {
-  const keyOf = (
-    header: readonly string[],
-    count: number,
-    cells: (i: number) => readonly string[],
-  ) => proposed([header, ...rows(count, cells)], { key: 'courses.csv' }).contract.key;
+const keyOf = (header: readonly string[], count: number, cells: (i: number) => readonly string[]) =>
+  proposed([header, ...rows(count, cells)], { key: 'courses.csv' }).contract.key;
 
+describe('the key', () => {
   test('is what is called like one and different in every row; the own id comes first', () => {
     expect(keyOf(['room_id', 'course_id', 'title'], 9, (i) => [`r${i}`, `c${i}`, `t${i}`])).toEqual(
       ['course_id'],
@@ -151,6 +148,13 @@ test('values are told of columns that say nothing of a person, and only where th
       many.map((value, i) => `${value}${i}`),
     ).notes,
   ).toEqual([]);
+});
+
+test('columns without a name tell no values: they may be names of people', () => {
+  const many = Array.from({ length: 40 }, (_, i) => [i % 2 === 0 ? 'Ann' : 'Bo']);
+  expect(proposed([['姓名'], ...many]).notes.get('column_1')).toEqual([]);
+  const unnamed = proposed([['c1'], ...many], { hasHeader: false } as object);
+  expect(unnamed.notes.get('c1')).toEqual([]);
 });
 
 test('nothing that only this file shows is made a rule', () => {

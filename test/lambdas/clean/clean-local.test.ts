@@ -147,8 +147,8 @@ test('a file that is written to while it is read is refused; those after it are 
   const path = drop('log/marks.csv', 'id,name,points\n1,a,1\n');
   const ordered = contract({ versionOrder: ['points'] });
   // a later row wins, so that the file is read twice; the first outputs are written in between
-  const rows = Array.from({ length: 40_000 }, (_, i) => `${i % 20_000},a,${i % 90}\n`);
-  writeFileSync(path, `id,name,points\n${rows.join('')}`);
+  const lines = Array.from({ length: 40_000 }, (_, i) => `${i % 20_000},a,${i % 90}\n`);
+  writeFileSync(path, `id,name,points\n${lines.join('')}`);
   const writing = setInterval(() => appendFileSync(path, '7,b,99\n'), 1);
   const receipt = await clean(path, { contracts: [ordered] }).finally(() => clearInterval(writing));
   expect(receipt).toMatchObject({

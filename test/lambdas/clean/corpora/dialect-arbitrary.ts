@@ -85,7 +85,7 @@ function writeLine(cells: readonly string[], at: number, dialect: Dialect): stri
   const index = shape === 'index' ? [at === 0 ? '' : String(at - 1)] : [];
   const trailing = shape === 'trailing' ? [''] : [];
   const all = [...index, ...cells, ...trailing];
-  const line = all.map((text, column) => writeCell(text, at + column, dialect)).join(delimiter);
+  const line = all.map((text, position) => writeCell(text, at + position, dialect)).join(delimiter);
   return shape === 'wrapped' ? `"${line.replaceAll('"', '""')}"` : line;
 }
 

@@ -99,9 +99,10 @@ function withMarks(rows: readonly Grade[]): ReadonlySet<string> {
   return new Set(marked.map((row) => row[0] ?? ''));
 }
 
+const swapped = (text: string) => Buffer.from(text, 'utf16le').swap16();
+
 function* encodings(rows: readonly Grade[]): Iterable<Pollution> {
   const table = writeTable(rows, PLAIN);
-  const swapped = (text: string) => Buffer.from(text, 'utf16le').swap16();
   yield kept('UTF-8 with mark', `\ufeff${table}`, rows);
   yield kept('UTF-16 LE', Buffer.from(table, 'utf16le'), rows);
   yield kept('UTF-16 LE with mark', Buffer.from(`\ufeff${table}`, 'utf16le'), rows);

@@ -16,9 +16,9 @@ function* repeated(text: string, megabytes: number): Iterable<Buffer> {
   for (let at = 0; at < megabytes; at++) yield block;
 }
 
-function* inside(middle: Bytes): Iterable<Buffer> {
+function* inside(middle: Iterable<Buffer>): Iterable<Buffer> {
   yield HEADER;
-  yield* middle as Iterable<Buffer>;
+  yield* middle;
   yield Buffer.from('\n');
   yield GOOD;
 }
@@ -33,7 +33,7 @@ function wide(columns: number): string {
   return `id,name,points${rest}\n${row(1)}${row(2)}`;
 }
 
-/** Contents that are meant to hurt, by name; so many megabytes each. */
+/** Contents that are meant to hurt, by name; some megabytes each, those with a million records fewer. */
 const CONTENTS: Readonly<Record<string, (megabytes: number) => Bytes>> = {
   'one line': (size) => inside(repeated('xxxxxxxx', size)),
   'one cell that is never closed': (size) =>
@@ -43,18 +43,17 @@ const CONTENTS: Readonly<Record<string, (megabytes: number) => Bytes>> = {
   'blank lines': (size) => inside(repeated('\n\n\n\n\n\n\n\n', size)),
   'lines of carriage returns': (size) => inside(repeated('\r\r\r\r\r\r\r\r', size)),
   'quotation marks only': (size) => repeated('""""""""', size),
-  'newlines only': (size) => repeated('\n\n\n\n\n\n\n\n', size),
+  'newlines only': (size) => repeated('\n\n\n\n\n\n\n\n', size / 4),
   'delimiters only': (size) => repeated(',,,,,,,,', size),
   'zero bytes only': (size) => repeated('\0\0\0\0\0\0\0\0', size),
-  'a quotation mark a line': (size) => inside(repeated('2,"bb,5\n', size)),
-  'a gzip bomb': (size) => packed(inside(repeated('xxxxxxxx', size))),
+  'a quotation mark a line': (size) => inside(repeated('2,"bb,5\n', size / 4)),
+  'a gzip bomb': (size) => packed(inside(repeated('xxxxxxxx', size * 4))),
   'gzip inside gzip': () => [gzipSync(gzipSync(gzipSync(HEADER)))],
   '100,000 columns': () => [Buffer.from(wide(100_000))],
   nothing: () => [],
 };
 
 async function outcome(name: string, content: (megabytes: number) => Bytes, megabytes: number) {
-  const before = process.resourceUsage().maxRSS;
   const { status, reason, rows, rejectedByReason } = await cleanStream(
     async () => Readable.from(content(megabytes), { objectMode: false }),
     () => ({
@@ -65,8 +64,7 @@ async function outcome(name: string, content: (megabytes: number) => Bytes, mega
     }),
     { contracts: [contract()], key: 'marks/f.csv', fileId: 'f', infer: false, plain: true },
   );
-  const grown = Math.round((process.resourceUsage().maxRSS - before) / 1024);
-  return { name, status, code: reason?.code ?? null, rows, rejectedByReason, grown };
+  return { name, status, code: reason?.code ?? null, rows, rejectedByReason };
 }
 
 async function main(): Promise<void> {

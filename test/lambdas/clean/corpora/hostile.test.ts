@@ -27,7 +27,7 @@ interface Outcome {
 }
 
 /** A gigabyte of each in long runs. */
-const MEGABYTES = LONG ? 1_024 : 12;
+const MEGABYTES = LONG ? 1_024 : 4;
 
 const counted = (clean: number, rejectedByReason: Record<string, number>) => {
   const rejected = Object.values(rejectedByReason).reduce((sum, count) => sum + count, 0);
@@ -49,7 +49,7 @@ const EXPECTED: Readonly<Record<string, object>> = {
   'newlines only': refusedFor('empty'),
   'delimiters only': { status: 'refused', rows: { read: 0 } },
   'zero bytes only': refusedFor('binary'),
-  'a quotation mark a line': counted(1, { quote: (MEGABYTES * 1024 * 1024) / 8 }),
+  'a quotation mark a line': counted(1, { quote: (MEGABYTES * 1024 * 1024) / 4 / 8 }),
   'a gzip bomb': refusedFor('gzip_bomb'),
   'gzip inside gzip': refusedFor('archive'),
   '100,000 columns': counted(2, {}),
@@ -94,14 +94,18 @@ test('a pipe is refused at once: nobody may ever write into it', async () => {
 });
 
 // Root may read everything.
-const withRights = process.getuid?.() === 0 ? test.skip : test;
-withRights('a file that nobody may read is refused', async () => {
-  const path = join(folder, 'secret.csv');
-  writeFileSync(path, 'id,name,points\n1,a,5\n');
-  chmodSync(path, 0);
-  const { status, reason } = await clean(path);
-  expect(status).toBe('refused');
-  expect(reason?.message).toContain('permission is denied');
+const asOthers = process.getuid?.() === 0 ? describe.skip : describe;
+asOthers('a file that nobody may read', () => {
+  test('is refused', async () => {
+    const path = join(folder, 'secret.csv');
+    writeFileSync(path, 'id,name,points\n1,a,5\n');
+    chmodSync(path, 0);
+    const { status, reason } = await clean(path);
+    expect({ status, message: reason?.message }).toEqual({
+      status: 'refused',
+      message: expect.stringContaining('permission is denied'),
+    });
+  });
 });
 
 test('a folder with the name of a file is refused', async () => {

@@ -5,7 +5,12 @@ import type { Pollution } from './pollution';
 export interface RowPolluter {
   readonly name: string;
   /** New lines; undefined where it cannot be done to this row and column. */
-  pollute(lines: readonly string[], table: Table, row: number, column: number): Change | undefined;
+  readonly pollute: (
+    lines: readonly string[],
+    table: Table,
+    row: number,
+    column: number,
+  ) => Change | undefined;
 }
 
 /** The clean table and how it is written. */

@@ -6,7 +6,7 @@ export type Rows = readonly (readonly string[])[];
 /** One program's way of writing a table down. */
 export interface Spelling {
   readonly name: string;
-  write(rows: Rows): Buffer | string;
+  readonly write: (rows: Rows) => Buffer | string;
 }
 
 type Cell = (text: string, column: number, row: number) => string;

@@ -22,8 +22,9 @@ withRealFiles('one dataset as programs export it', () => {
     rows = all.slice(0, LONG ? 1001 : 101);
     const plain = rows.map((row) => `${row.join(',')}\n`).join('');
     expected = cellsOf((await clean(plain, { contracts, key: 'export.csv' })).rows);
-    expect(expected).toHaveLength(rows.length - 1);
   });
+
+  test('every row of it is clean', () => expect(expected).toHaveLength(rows.length - 1));
 
   test.each(SPELLINGS)('$name', async ({ write }) => {
     const { cleaning, rows: taken } = await clean(write(rows), { contracts, key: 'export.csv' });

@@ -1,5 +1,4 @@
 import { gzipSync } from 'node:zlib';
-import { type CleanOptions } from '../../../../lambdas/clean/engine/clean-stream';
 import { clean, type Row } from './clean-content';
 
 const READERS = ['fast', 'csv_parse'] as const;
@@ -11,7 +10,10 @@ function bytesOf(content: Buffer, row: Row): Buffer {
 }
 
 /** The records of all rows that are not taken, as the file has them. */
-async function records(content: Buffer, options: Partial<CleanOptions> = {}): Promise<Buffer[]> {
+async function records(
+  content: Buffer,
+  options: Parameters<typeof clean>[1] = {},
+): Promise<Buffer[]> {
   const { rejects, ledger } = await clean(content, options);
   expect(rejects.map(({ _byte, _length }) => [_byte, _length])).toEqual(
     ledger.map(({ _byte, _length }) => [_byte, _length]),
@@ -47,7 +49,7 @@ describe.each(READERS)('read by %s', (reader) => {
     async (_name, write) => {
       const unmarked = (record: string) => write(record).subarray(write('').length);
       for (const chunk of [64 * 1024, 7]) {
-        const found = await records(write(TEXT), { reader, ...{ chunk } });
+        const found = await records(write(TEXT), { reader, chunk });
         expect(found).toEqual(BAD.map(unmarked));
       }
     },

@@ -136,6 +136,18 @@ describe('a row of a corrected file', () => {
     ]);
   });
 
+  test('says nothing of where its record stands, but for columns of the file itself', async () => {
+    const content = `id,_byte,_length,_file,_line,_byte,_length,_check,_reasons\nx,own,7,${FILE},2,10,3,${CHECK},\n`;
+    expect((await read(content)).rows).toEqual([
+      {
+        fileId: FILE,
+        line: 2,
+        check: CHECK,
+        cells: { id: 'x', _byte: 'own', _length: '7', _reasons: '' },
+      },
+    ]);
+  });
+
   test('may have any name of a column', async () => {
     const { rows: good } = await read(`__proto__,constructor,${FACTS}\n1,2,${FILE},2,${CHECK},\n`);
     expect(Object.entries(good[0]!.cells)).toEqual(

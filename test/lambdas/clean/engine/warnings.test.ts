@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { Column } from '../../../../contracts/types';
 import { clean, column, contract } from './clean-content';
 import { fixOf } from './fix-content';
@@ -112,3 +113,39 @@ describe.each(['fast', 'csv_parse'] as const)('read by %s', (reader) => {
     },
   );
 });
+
+const PIECES =
+  '=|+|-|@|#REF!|##|1.23|E+15|E+1|null|NaN|n/a|?|.|\\N|a|é|’|â€|Ã|©|Â|\u00a0|\u00ad|\u200b|\ufeff|\ufffd|\u007f|\u0001| |"'.split(
+    '|',
+  );
+
+test('both readers count the same, whatever the cells hold', async () => {
+  const cell = fc
+    .array(fc.constantFrom(...PIECES), { maxLength: 4 })
+    .map((pieces) => `"${pieces.join('').replaceAll('"', '""')}"`);
+  const bare = fc.array(fc.constantFrom(...PIECES.slice(0, -1)), { maxLength: 3 });
+  const rows = fc.array(
+    fc.tuple(
+      cell,
+      bare.map((pieces) => pieces.join('')),
+    ),
+    { minLength: 1 },
+  );
+  await fc.assert(
+    fc.asyncProperty(rows, async (cells) => {
+      const lines = cells.map(([name, points], id) => `${id},${name},${points}\n`);
+      const content = `id,name,points\n${lines.join('')}`;
+      const columns = [
+        column('id', { required: true }),
+        column('name'),
+        column('points', { pattern: '^[^@]*$', warn: { maxLength: 3, nulls: true } }),
+      ];
+      const options = { contracts: [contract({ columns })], dataset: 'marks' };
+      const fast = await clean(content, options);
+      const slow = await clean(content, { ...options, reader: 'csv_parse' });
+      expect(fast.cleaning.warnings).toEqual(slow.cleaning.warnings);
+      expect(fast.files).toEqual(slow.files);
+    }),
+    { numRuns: 80 },
+  );
+}, 30_000);

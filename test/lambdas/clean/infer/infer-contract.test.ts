@@ -163,6 +163,11 @@ describe('odd files', () => {
     }
   });
 
+  test('what is wider than a table can be has no contract, and nobody waits for it', async () => {
+    const header = Array.from({ length: 5000 }, (_, index) => `c${index}`).join(',');
+    await expect(infer(`${header}\n${header}\n`)).rejects.toThrow(/more than 1500 columns/);
+  });
+
   test('what is no table has no contract', async () => {
     await expect(infer('%PDF-1.7')).rejects.toThrow(/PDF/);
     await expect(infer('')).rejects.toThrow(/no content/);

@@ -29,6 +29,7 @@ const LINES = [
   '12,"open,1,2024-01-05',
   '13,nul\0,1,2024-01-05',
   '14,  spaces  , 2 ,2024-01-06',
+  '16,"newline behind\n",2,2024-01-06',
   'id,name,points,day',
   '15,last,3,2024-01-07',
 ];
