@@ -1,6 +1,6 @@
 /**
  * `npm run test:long`: 20,000 new histories of the model on the product, a search for histories that notice each mutant,
- * and 500 files in three shuffled orders on the local cloud; for hours. `npm test` has 300 histories that are always the same.
+ * all of the polluted and hostile CSV files, and 500 files in three shuffled orders on the local cloud; for hours. `npm test` has 300 histories that are always the same.
  * `-- --histories N --seed S` plays others, `-- --replay SEED/N` shows one of them, shrunk to what matters; `-- model` runs
  * only the named checks. The output ends with a plain line `N passed, N failed`, where each history is one.
  */
@@ -46,6 +46,13 @@ const ROUNDS = [
       `--hunt=${HUNT}`,
       `--seed=${values.seed}`,
     ),
+  ],
+  [
+    {
+      ...jest('unit', '--runInBand', 'test/lambdas/clean/corpora'),
+      name: 'corpora',
+      env: { LAKE_LONG: '1' },
+    },
   ],
   [
     {

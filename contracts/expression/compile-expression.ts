@@ -1,5 +1,5 @@
 import { parseDecimal } from '../decimal';
-import { canCast, castValue, toPrecision } from './casts';
+import { cast } from './cast-expression';
 import { ExpressionError } from './expression-error';
 import { extraction } from './extract';
 import { call, negative } from './functions';
@@ -15,8 +15,8 @@ import {
 import { arithmetic, comparison, concatenation, isArithmetic } from './operators';
 import { parseExpression } from './parser';
 import type { Arm, Syntax } from './syntax';
-import { coerce, isNumber, type Known, type Row, strict1, type Typed } from './typed';
-import { asDecimal, type SqlType, type Value } from './value';
+import { coerce, isNumber, type Known, type Row, type Typed } from './typed';
+import type { SqlType, Value } from './value';
 
 /** An expression, ready to be evaluated for any number of rows. */
 export interface CompiledExpression {
@@ -26,23 +26,6 @@ export interface CompiledExpression {
   /** @throws {ExpressionRowError} when it has no value for this row; nothing else is thrown. */
   evaluate(row: Row): Value;
 }
-
-/** Further names of types, as PostgreSQL has them. */
-const TYPE_NAMES: Readonly<Record<string, SqlType>> = {
-  text: 'text',
-  varchar: 'text',
-  integer: 'integer',
-  int: 'integer',
-  int4: 'integer',
-  bigint: 'bigint',
-  int8: 'bigint',
-  numeric: 'numeric',
-  decimal: 'numeric',
-  boolean: 'boolean',
-  bool: 'boolean',
-  date: 'date',
-  timestamptz: 'timestamptz',
-};
 
 /**
  * Compiles an SQL expression over one row, with the answers of PostgreSQL: three-valued logic, whole
@@ -181,29 +164,4 @@ function binary(
   if (operator === '||') return concatenation(left, right, at);
   if (isArithmetic(operator)) return arithmetic(operator, left, right, at);
   return comparison(operator, left, right, at);
-}
-
-function cast(operand: Typed, name: string, modifiers: readonly number[], at: number): Known {
-  const type = Object.hasOwn(TYPE_NAMES, name) ? TYPE_NAMES[name] : undefined;
-  if (!type) {
-    throw new ExpressionError(
-      `unknown type ${name}: there are ${Object.keys(TYPE_NAMES).join(', ')}`,
-      at,
-    );
-  }
-  const plain = castTo(operand, type, at);
-  if (modifiers.length === 0) return plain;
-  const [precision = 0, scale = 0] = modifiers;
-  if (type !== 'numeric' || !(precision >= 1 && precision <= 1000 && scale <= precision)) {
-    throw new ExpressionError(`${name}(${modifiers.join(',')}) is no type here`, at);
-  }
-  const fit = (value: NonNullable<Value>) => toPrecision(asDecimal(value), precision, scale);
-  return { type, at, run: strict1(fit, plain.run) };
-}
-
-function castTo(operand: Typed, type: SqlType, at: number): Known {
-  if (operand.type === 'unknown') return coerce(operand, type, 'CAST');
-  const from = operand.type;
-  if (!canCast(from, type)) throw new ExpressionError(`${from} does not cast to ${type}`, at);
-  return { type, at, run: strict1((value) => castValue(value, from, type), operand.run) };
 }

@@ -13,7 +13,7 @@ import {
 } from './read-pass';
 import type { Readers } from './record-reader';
 import { FileRefused } from './refusals';
-import type { Pass, RefusedRows, RowsWritten } from './row-sink';
+import type { Pass, RefusedRows, RowsWritten } from './row-pass';
 
 export interface CleanOptions extends ReadOptions {
   readonly fileId: string;

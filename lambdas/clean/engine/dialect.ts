@@ -119,8 +119,8 @@ function sampleRecords(
   }
   const rows = readCells(first, grammar);
   return first.map(({ line, quoted }, index) => {
-    const { cells, problem, stray } = rows[index]!;
-    return { line, cells, broken: problem !== undefined, quoted: quoted && !stray };
+    const { cells, problem } = rows[index]!;
+    return { line, cells, broken: problem !== undefined, quoted };
   });
 }
 

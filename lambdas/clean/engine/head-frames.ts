@@ -11,14 +11,18 @@ const LF = 10;
 export function* headFrames(bytes: Buffer, grammar: Grammar, final: boolean): Generator<Frame> {
   const framer = new RecordFramer(grammar);
   let at = 0;
-  while (at < bytes.length || (final && framer.skipping)) {
+  for (;;) {
+    if (at >= bytes.length && !(final && framer.skipping)) return;
     const { frame, next } = framer.step(bytes, at, 0, final);
     if (frame) yield frame;
     else if (next === at) return;
-    at = next;
-    while (frame?.length === 0 && bytes[at] === LF) {
-      framer.line++;
-      at++;
-    }
+    at = frame?.length === 0 ? behindNewlines(bytes, next) : next;
+    framer.line += at - next;
   }
+}
+
+function behindNewlines(bytes: Buffer, from: number): number {
+  let at = from;
+  while (bytes[at] === LF) at++;
+  return at;
 }

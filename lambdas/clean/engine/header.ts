@@ -26,8 +26,17 @@ export function isBlank(cells: Row): boolean {
  * @param sample The first records of the file.
  */
 export function hasHeader(sample: readonly Row[]): boolean {
-  const [first, ...rows] = sample;
+  const [first] = sample;
   if (first === undefined || first.every((cell) => cell.trim() === '')) return false;
+  const { votes, against } = headerVotes(sample);
+  return against === 0 || votes > against;
+}
+
+/** Columns that speak for the first record being their names, and those that speak against it. */
+export function headerVotes([first = [], ...rows]: readonly Row[]): {
+  readonly votes: number;
+  readonly against: number;
+} {
   let votes = 0;
   let against = 0;
   for (const [index, name] of first.entries()) {
@@ -36,7 +45,7 @@ export function hasHeader(sample: readonly Row[]): boolean {
     if (isData(name)) against++;
     else if (cells.length > 0 && data > cells.length / 2 && name.trim() !== '') votes++;
   }
-  return against === 0 || votes > against;
+  return { votes, against };
 }
 
 /** Every record, the header included, ends with a delimiter that opens no further column. */

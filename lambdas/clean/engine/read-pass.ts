@@ -10,7 +10,8 @@ import { RawOffsets } from './raw-offsets';
 import { type Readers, RecordReader } from './record-reader';
 import { FileRefused, refusal } from './refusals';
 import type { RowKeys } from './row-keys';
-import { type Pass, RowSink, type RowsWritten } from './row-sink';
+import type { Pass, RowsWritten } from './row-pass';
+import { RowSink } from './row-sink';
 import { settleDates } from './settle-dates';
 
 /** What is looked at before the first row is read. */
@@ -122,7 +123,8 @@ async function fill(
     waited += performance.now() - from;
   };
   const take = async (records: Iterable<void>): Promise<void> => {
-    for (const _pause of records) await wait(sink.drainRejects());
+    const pauses = records[Symbol.iterator]();
+    while (!pauses.next().done) await wait(sink.drainRejects());
     await wait(sink.drain());
   };
   try {

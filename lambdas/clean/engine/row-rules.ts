@@ -2,6 +2,7 @@ import { compileDeletion, compileTransforms } from '../../../contracts/compile-t
 import type { Value } from '../../../contracts/expression/value';
 import { parseCell } from '../../../contracts/parse-cell';
 import type { Column, Contract } from '../../../contracts/types';
+import { csvLine } from './csv-line';
 import type { RowIdentity } from './key-table';
 import type { RejectCode } from './reject-reasons';
 import { compileIdentity } from './row-identity';
@@ -78,6 +79,12 @@ export function compileRowRules(layout: RowLayout): (cells: readonly string[]) =
   };
 }
 
+/** The row of a file without contract: its cells as they are. */
+export function asWritten(cells: readonly string[]): CheckedRow {
+  const identity = { key: '', content: '', version: [] };
+  return { ok: true, line: csvLine(cells), deleted: '', identity };
+}
+
 function cellCheck(
   column: Column,
   index: number,
@@ -123,7 +130,7 @@ function compileDerivations(contract: Contract): (row: Row) => RowReason[] {
   }));
   return (row) => {
     const reasons: RowReason[] = [];
-    const valueOf = (name: string): Value => row.values[positions.get(name)!] ?? null;
+    const valueOf = (_name: string, position: number) => row.values[position] ?? null;
     for (const { transform, index } of transforms) {
       const column = transform.column.name;
       const cell = transform.derive(valueOf);
@@ -157,9 +164,8 @@ function compileWarnings(contract: Contract): (row: Row) => RowWarning[] | undef
 function compileTombstone(contract: Contract): (row: Row) => AcceptedRow['deleted'] | RowReason {
   const deletion = compileDeletion(contract);
   if (deletion === undefined) return () => '';
-  const positions = new Map(contract.columns.map(({ name }, index) => [name, index]));
   return ({ values }) => {
-    const deletes = deletion.deletes((name) => values[positions.get(name)!] ?? null);
+    const deletes = deletion.deletes((_name, position) => values[position] ?? null);
     if (typeof deletes !== 'boolean') return { code: deletes.code, column: DELETED };
     return deletes ? ',t' : ',f';
   };

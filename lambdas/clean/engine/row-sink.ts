@@ -1,58 +1,29 @@
 import { partColumns } from '../../../contracts/ddl';
-import type { Contract } from '../../../contracts/types';
 import type { Cells } from './cells';
 import { csvLine } from './csv-line';
 import type { FileStart } from './file-start';
 import { isBlank } from './header';
 import { compileLayoutLines, type LayoutLines } from './layout-lines';
-import {
-  type FixedRow,
-  type LineFix,
-  LineFixes,
-  type LineFixResult,
-  type RefusedLine,
-} from './line-fixes';
+import { type FixedRow, LineFixes } from './line-fixes';
 import { compileMerge } from './merge-fix';
 import type { Outputs } from './output-file';
-import { PartWriter, type WrittenPart } from './part-writer';
+import { PartWriter } from './part-writer';
 import type { RawOffsets } from './raw-offsets';
 import type { Frame } from './record-framer';
 import { compileRecordReasons } from './record-reasons';
 import { RejectWriter, reasonList } from './reject-writer';
 import { type RejectedRow, rejectedRow } from './rejected-row';
 import { RowKeys, type Verdict } from './row-keys';
-import { type AcceptedRow, type CheckedRow, compileRowRules, type RowReason } from './row-rules';
+import type { Pass, RowsWritten } from './row-pass';
+import {
+  type AcceptedRow,
+  asWritten,
+  type CheckedRow,
+  compileRowRules,
+  type RowReason,
+} from './row-rules';
 import type { RowWarning } from './row-warnings';
 import { WarningCounts } from './warning-counts';
-
-/** Rows that passed an earlier cleaning under a contract and that PostgreSQL refused. */
-export type RefusedRows = (contract: Contract) => readonly RefusedLine[];
-
-/** Identity of one reading of a file. */
-export interface Pass {
-  readonly fileId: string;
-  readonly plain: boolean;
-  /** 1 when the file is read again because a later row outdated an earlier one. */
-  readonly number: 0 | 1;
-  /** Number of the first part. */
-  readonly firstPart: number;
-  /** What an earlier reading found out of the keys. */
-  readonly keys?: RowKeys;
-  readonly fixes: readonly LineFix[];
-  readonly refusedRows: RefusedRows;
-}
-
-/** What became of the rows of one pass. */
-export interface RowsWritten {
-  readonly rows: { read: number; clean: number; rejected: number; duplicate: number };
-  readonly rejectedByReason: Readonly<Record<string, number>>;
-  /** Rows that were taken although something is worth a look, by `code:column`. */
-  readonly warnings: Readonly<Record<string, number>>;
-  readonly parts: readonly WrittenPart[];
-  readonly rejects: string | null;
-  readonly ledger: string | null;
-  readonly fixResults: readonly LineFixResult[];
-}
 
 const FREE: Verdict = { kind: 'accept', suffix: '' };
 
@@ -238,10 +209,4 @@ export class RowSink {
     this.rejects.addDuplicate(record, listed);
     this.fixes?.passDuplicate(record);
   }
-}
-
-/** Structure only: the cells as they are. */
-function asWritten(cells: readonly string[]): CheckedRow {
-  const identity = { key: '', content: '', version: [] };
-  return { ok: true, line: csvLine(cells), deleted: '', identity };
 }

@@ -6,6 +6,7 @@ import {
   filledRecords,
   hasHeader,
   hasTrailingDelimiter,
+  headerVotes,
 } from './header';
 import { dialectOf, type FirstRecord, firstRecord, type HeadText } from './text-start';
 
@@ -55,17 +56,33 @@ export function structureStart(
 }
 
 /**
- * The header of a file that begins with titles: records of one cell, above others of which most have one
- * width. Only if that record names columns: else nothing tells a title from a row that was cut short.
+ * The header of a file that begins with titles: records of fewer cells, or of one that is filled, above a
+ * record of the width that most have. Titles of one cell are known by that alone; of others the record below
+ * must name columns above numbers or dates, else nothing tells a title from a header that was cut short.
  */
 function belowTitles({ sample }: DetectedDialect): FirstRecord | undefined {
   const records = filledRecords(sample);
-  const at = records.findIndex(({ cells }) => cells.length > 1);
+  const width = commonWidth(records);
+  const at = records.findIndex(({ cells }) => cells.length === width && !isTitle(cells));
   const header = records[at];
-  if (header === undefined || at === 0 || at > MOST_TITLES) return undefined;
+  if (header === undefined || width < 2 || at === 0 || at > MOST_TITLES) return undefined;
+  const titles = records.slice(0, at);
+  if (titles.some(({ cells }) => cells.length >= width && !isTitle(cells))) return undefined;
   const rows = records.slice(at).map(({ cells }) => cells);
-  const alike = rows.filter((cells) => cells.length === header.cells.length).length;
-  if (rows.length < 2 || alike * 2 <= rows.length) return undefined;
-  const named = header.cells.every((cell) => cell.trim() !== '') && hasHeader(rows);
-  return named ? header : undefined;
+  const { votes, against } = headerVotes(rows);
+  const plain = titles.every(({ cells }) => cells.length === 1);
+  const isNamed = header.cells.every((cell) => cell.trim() !== '') && against === 0;
+  return rows.length > 1 && isNamed && (plain || votes > 0) ? header : undefined;
+}
+
+/** One cell is filled, of several. */
+function isTitle(cells: readonly string[]): boolean {
+  return cells.filter((cell) => cell.trim() !== '').length <= 1;
+}
+
+/** The width that more than half of the records have; 0 when there is none. */
+function commonWidth(records: readonly { readonly cells: readonly string[] }[]): number {
+  const widths = records.map(({ cells }) => cells.length).toSorted((a, b) => a - b);
+  const middle = widths[widths.length >> 1] ?? 0;
+  return widths.filter((width) => width === middle).length * 2 > widths.length ? middle : 0;
 }

@@ -32,7 +32,8 @@ function isTelling({ type, pattern, enum: values }: Column): boolean {
 
 /**
  * Two stray quotation marks in two rows make one record of them, which may have the right number of cells.
- * True when a later line of the record is a row once the mark is taken away that closed the cell.
+ * True when the first line of the record is a row but for the mark that opened the cell, and a later one is
+ * a row but for the mark that closed it.
  * @param record A record of several lines. @param fields Cells of a row.
  */
 export function swallowsRow(
@@ -41,23 +42,33 @@ export function swallowsRow(
   grammar: Grammar,
   isRow: IsRow,
 ): boolean {
-  let from = lineEnd(record, 0, true)?.next ?? record.length;
-  while (from < record.length) {
-    const line = withoutFirst(grammar.quote, record.subarray(from));
-    const scan = scanRecord(line, 0, grammar, true);
-    if (scan.state === 'whole' && !scan.stray && scan.fields === fields) {
-      const bytes = line.subarray(0, scan.end);
-      const { quoted, padded } = scan;
-      const frame = { line: 0, offset: 0, length: bytes.length, bytes, quoted, padded };
-      const [row] = readCells([frame], grammar);
-      if (row && row.problem === undefined && isRow(row.cells)) return true;
-    }
+  const { quote } = grammar;
+  const isRowAt = (bytes: Buffer) => {
+    const cells = cellsOf(bytes, fields, grammar);
+    return cells !== undefined && isRow(cells);
+  };
+  const first = lineEnd(record, 0, true);
+  if (first === undefined) return false;
+  const opening = record.subarray(0, first.end);
+  if (!isRowAt(without(opening, opening.lastIndexOf(quote)))) return false;
+  for (let from = first.next; from < record.length; ) {
+    const rest = record.subarray(from);
+    if (isRowAt(without(rest, rest.indexOf(quote)))) return true;
     from = lineEnd(record, from, true)?.next ?? record.length;
   }
   return false;
 }
 
-function withoutFirst(quote: number, bytes: Buffer): Buffer {
-  const at = bytes.indexOf(quote);
+/** The cells of the record that the bytes begin with, if it has so many. */
+function cellsOf(bytes: Buffer, fields: number, grammar: Grammar): readonly string[] | undefined {
+  const scan = scanRecord(bytes, 0, grammar, true);
+  if (scan.state !== 'whole' || scan.stray || scan.fields !== fields) return undefined;
+  const { end: length, quoted, padded } = scan;
+  const frame = { line: 0, offset: 0, length, bytes: bytes.subarray(0, length), quoted, padded };
+  const [row] = readCells([frame], grammar);
+  return row?.problem === undefined ? row?.cells : undefined;
+}
+
+function without(bytes: Buffer, at: number): Buffer {
   return at < 0 ? bytes : Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]);
 }

@@ -119,7 +119,7 @@ export class CanonicalCells {
   writeCell(column: number, record: Uint8Array, out: Uint8Array, at: number): number {
     const from = this.from[column]!;
     const to = this.to[column]!;
-    switch (this.source[column]) {
+    switch (this.source[column]!) {
       case SOURCE.record:
         return copyBytes(record, from, to, out, at);
       case SOURCE.number:

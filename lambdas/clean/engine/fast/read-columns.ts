@@ -10,15 +10,12 @@ import type { CellRule } from './cell-rule';
 import { compileRules } from './compile-rules';
 import { NullTokens } from './null-tokens';
 import { numberOf } from './number-of';
-import { type RecordSpans, SHAPE } from './record-spans';
+import type { RecordSpans } from './record-spans';
+import { shapeOfTrimmed } from './shape-of-trimmed';
 import { TextRule } from './text-rule';
 import { warnedCells } from './warned-cell';
 
 const SPACE = 32;
-const COMMA = 44;
-const QUOTE = 34;
-const LF = 10;
-const CR = 13;
 
 /** What a cell of a column may be when it is plain: nothing but the bytes of the record. */
 const PLAIN_TEXT = 1;
@@ -111,8 +108,8 @@ export class ReadColumns {
     while (from < to && isSpace(bytes[from]!)) from++;
     while (from < to && isSpace(bytes[to - 1]!)) to--;
     if (from < to && !this.nulls.has(bytes, from, to)) {
-      const trimmed = from > start || to < end;
-      const left = trimmed ? shapeOfTrimmed(bytes, from, to, shape) : shape;
+      const isCut = from > start || to < end;
+      const left = isCut ? shapeOfTrimmed(bytes, from, to, shape) : shape;
       return this.rules[i]!.read(bytes, from, to, left, row);
     }
     row.setNull(this.indexes[i]!, from);
@@ -146,16 +143,6 @@ export class ReadColumns {
 /** White space of ASCII, as the row rules trim it. */
 function isSpace(byte: number): boolean {
   return byte === SPACE || (byte >= 9 && byte <= 13);
-}
-
-/** What the newlines at its ends made of a cell is no longer so when they are gone. */
-function shapeOfTrimmed(bytes: Uint8Array, from: number, to: number, shape: number): number {
-  if ((shape & SHAPE.enclose) === 0) return shape;
-  for (let place = from; place < to; place++) {
-    const byte = bytes[place]!;
-    if (byte === COMMA || byte === QUOTE || byte === LF || byte === CR) return shape;
-  }
-  return shape & ~SHAPE.enclose;
 }
 
 /** First bytes of cells that are to be trimmed, may mean NULL, or may be worth a warning. */

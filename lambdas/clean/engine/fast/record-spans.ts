@@ -40,8 +40,6 @@ export class RecordSpans {
   newlines = 0;
   /** There is a control character or a character beyond ASCII anywhere. */
   odd = false;
-  /** No cell has anything to note: neither quotation marks nor unusual characters. */
-  plain = false;
   /** First byte of each cell and the one after its last, without quotation marks, with white space. */
   readonly from: Int32Array;
   readonly to: Int32Array;
@@ -110,7 +108,6 @@ export class RecordSpans {
     this.count = count;
     this.end = place;
     this.odd = (seen & SHAPE.odd) !== 0;
-    this.plain = seen === 0;
     return next(bytes, place, to, final);
   }
 

@@ -23,6 +23,6 @@ export class RepeatedHeader {
     const byte = bytes[start]! | LOWER;
     // A space says nothing of what follows.
     if (byte !== this.first && byte !== LOWER) return false;
-    return bytes.toString('utf8', start, to[cell]!).trim().toLowerCase() === this.name;
+    return bytes.toString('utf8', start, to[cell]).trim().toLowerCase() === this.name;
   }
 }

@@ -31,7 +31,7 @@ export async function complaintsOf(pollution: Pollution, chunk?: number): Promis
 }
 
 /** Judges an outcome by the pollution that caused it. */
-export function judge(pollution: Pollution, cleaned: Cleaned): Complaints {
+function judge(pollution: Pollution, cleaned: Cleaned): Complaints {
   const { cleaning, rows } = cleaned;
   const complaints = [...booksOf(cleaned), ...placesOf(pollution, cleaned)];
   if (cleaning.status === 'refused' || cleaning.status === 'unrecognised') {

@@ -26,7 +26,7 @@ function written({
   newline = '\n',
 }: Written): string {
   const cell = (text: string) =>
-    `${quote}${[...text].map((c) => (c === quote || c === escape ? `${escape}${c}` : c)).join('')}${quote}`;
+    `${quote}${Array.from(text, (c) => (c === quote || c === escape ? `${escape}${c}` : c)).join('')}${quote}`;
   return [HEADER, ...CELLS].map((row) => row.map(cell).join(`${delimiter}${pad}`)).join(newline);
 }
 
@@ -64,8 +64,9 @@ test('newlines may be mixed', async () => {
   ]);
 });
 
+const wrap = (line: string) => `"${line.replaceAll('"', '""')}"`;
+
 describe('whole rows in one pair of quotation marks', () => {
-  const wrap = (line: string) => `"${line.replaceAll('"', '""')}"`;
   const inner = written({ delimiter: ',' }).split('\n');
 
   test.each([false, true])('are unwrapped (structure only: %s)', async (infer) => {
@@ -129,6 +130,47 @@ describe('a delimiter that occurs in texts', () => {
   });
 });
 
+test('one broken row does not take the quotation marks of a TAB-separated file for text', async () => {
+  const good = Array.from({ length: 12 }, (_, i) => `${i}\tn\tplain`);
+  const quoted = 'a\t"said ""no"""\t"two\nlines"\nc\t"x"\t"y"';
+  const text = `id\tname\tnote\n${good.join('\n')}\n${quoted}\nb\t"x\ty\n`;
+  const { cleaning, rows } = await clean(text, { contracts: NOTES });
+  expect(cellsOf(rows).at(-2)).toEqual(['a', 'said "no"', 'two\nlines']);
+  expect(cleaning.rejectedByReason).toEqual({ quote: 1 });
+});
+
+test('a megabyte of newlines is an empty file, above a header it is nothing', async () => {
+  const blank = '\n'.repeat(1024 * 1024);
+  const { cleaning } = await clean(blank, { contracts: NOTES });
+  expect(cleaning.reason?.code).toBe('empty');
+  const below = `${blank.slice(0, 100_000)}id,name,note\n1,a,b\n`;
+  const { rows } = await clean(below, { contracts: NOTES });
+  expect(rows.map((row) => row['_line'])).toEqual(['100002']);
+});
+
+describe('titles above the header, without a contract', () => {
+  const table = 'id,name,points,born\n1,Ann,5,2001-02-03\n2,Bob,6,2002-03-04\n3,Cid,7,2003-04-05\n';
+
+  test.each([
+    ['of one cell', 'Report\n\n', 3],
+    ['with a comma', 'Report, of points\nfor, spring\n', 3],
+    ['that are padded', 'Report,,,\n,,,\n', 3],
+  ])('%s are left out', async (_, titles, line) => {
+    const { cleaning, rows } = await clean(titles + table, { infer: true });
+    expect(cleaning.dialect?.header_line).toBe(line);
+    expect(rows.map((row) => row['born'])).toEqual(['2001-02-03', '2002-03-04', '2003-04-05']);
+  });
+
+  test.each([
+    ['a header that is too short', 'a,b\nx,y,z\nu,v,w\nr,s,t\n'],
+    ['a header above data without one', 'a,b,c\n1,2,3,4\n5,6,7,8\n9,1,2,3\n'],
+  ])('%s is no title', async (_, text) => {
+    const { cleaning } = await clean(text, { infer: true });
+    expect(cleaning.dialect).not.toHaveProperty('header_line');
+    expect(cleaning.rows).toMatchObject({ read: 3, rejected: 3 });
+  });
+});
+
 describe('an apostrophe', () => {
   test('in a text opens no quoted cell', async () => {
     const text = "id,name,note\n1,'tis so,a\n2,O'Neil,b\n3,Jess',c\n";
@@ -137,10 +179,10 @@ describe('an apostrophe', () => {
   });
 });
 
-describe('what a contract declares binds', () => {
-  const cleanAs = (text: string, dialect: object) =>
-    clean(text, { contracts: [{ ...NOTES[0]!, dialect }], key: 'marks/f.csv' });
+const cleanAs = (text: string, dialect: object) =>
+  clean(text, { contracts: [{ ...NOTES[0]!, dialect }], key: 'marks/f.csv' });
 
+describe('what a contract declares binds', () => {
   test('an unusual delimiter', async () => {
     const { rows } = await cleanAs('id:name:note\n1:a:b\n', { delimiter: ':' });
     expect(cellsOf(rows)).toEqual([['1', 'a', 'b']]);

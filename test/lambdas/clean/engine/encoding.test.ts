@@ -66,11 +66,12 @@ test('one broken byte in a UTF-8 file rejects its row, and nothing is replaced',
   expect(files.get('part-00000.csv')).not.toContain('\ufffd');
 });
 
+const latin1 = (text: string) => Buffer.from(text, 'latin1');
+
 describe('what is not ASCII far behind the first megabyte', () => {
   const good = Array.from({ length: 1200 }, (_, i) => `${i},${'x'.repeat(1000)},5`);
   const late = (...rows: readonly Buffer[]) =>
     Buffer.concat([Buffer.from(`id,name,points\n${good.join('\n')}\n`), ...rows]);
-  const latin1 = (text: string) => Buffer.from(text, 'latin1');
 
   test('is Windows-1252 where it is not UTF-8: the file is read again', async () => {
     const content = late(latin1('late,caf\xe9,5\n'), latin1('more,\x93x\x94,5\n'));

@@ -19,10 +19,12 @@ withRealFiles('of others', () => {
   test.each(files)(
     '%s becomes the same with and without the fast path',
     async (file) => {
-      // What is behind the first megabytes is more of the same.
-      const content = readFileSync(join(realFile(), file)).subarray(0, 2 * MB);
-      await bothWays(content, { contracts, key: file });
-      await bothWays(content, { infer: true, key: file });
+      // What is behind the first megabyte is more of the same.
+      const content = readFileSync(join(realFile(), file)).subarray(0, MB);
+      const known = await bothWays(content, { contracts, key: file });
+      expect(known.outcome).toEqual(known.expected);
+      const structure = await bothWays(content, { infer: true, key: file });
+      expect(structure.outcome).toEqual(structure.expected);
     },
     60_000,
   );

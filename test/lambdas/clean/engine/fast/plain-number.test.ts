@@ -15,7 +15,7 @@ const SCALES = [0, 1, 2, 6];
 
 /** What `plainNumber` reads of a text that stands between others. */
 function read(text: string, scale: number): number {
-  const bytes = Buffer.from(`${BEFORE}${text},9`);
+  const bytes = Buffer.from(`${BEFORE}${text}9`);
   return plainNumber(bytes, BEFORE.length, BEFORE.length + text.length, scale);
 }
 
@@ -86,6 +86,7 @@ test.each([
   ['-1.5', 2, -150],
   ['0.05', 2, 5],
   ['0', 0, 0],
+  ['1', 14, 100_000_000_000_000],
   ['999999999999999', 0, 999_999_999_999_999],
   ['9999999999999.99', 2, 999_999_999_999_999],
 ])('%s at scale %d is %d', (text, scale, expected) => {
