@@ -23,6 +23,7 @@ const UNREADABLE: ReadonlySet<string> = new Set([
   'length',
   'field_count',
   'repeated_header',
+  'summary_row',
 ]);
 
 /** What today's contract says of a rejected row. */

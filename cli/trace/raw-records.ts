@@ -5,6 +5,7 @@ import { isBlank } from '../../lambdas/clean/engine/header';
 import { RawMeter, unpacked } from '../../lambdas/clean/engine/raw-bytes';
 import { RawOffsets } from '../../lambdas/clean/engine/raw-offsets';
 import { readHead, withHead } from '../../lambdas/clean/engine/read-pass';
+import { compileRecordCells } from '../../lambdas/clean/engine/record-cells';
 import { type Frame, RecordFramer } from '../../lambdas/clean/engine/record-framer';
 import type { Receipt } from '../../lambdas/shared/documents';
 import type { ObjectStore } from '../../lambdas/shared/ports';
@@ -127,23 +128,18 @@ function spanOf(start: FileStart, found: Found, to: number): RawSpan {
   return { ...found, kind, from: frame.line, to: Math.max(frame.line, to) };
 }
 
-function kindOf(
-  { headerLine, dialect, layout, header }: FileStart,
-  frame: Frame,
-  row: Cells,
-): SpanKind {
-  const { line } = frame;
+function kindOf(start: FileStart, { line }: Frame, row: Cells): SpanKind {
+  const { headerLine, dialect } = start;
   if (line <= headerLine && !(dialect.header && line === headerLine))
     return isBlank(row.cells) ? 'blank' : 'separator';
   if (line === headerLine) return 'header';
-  const mayBeBlank = header.length > 1 || layout !== null;
-  return row.problem === undefined && mayBeBlank && isBlank(row.cells) ? 'blank' : 'record';
+  const isBlankLine = compileRecordCells(start).isBlankLine(row.cells);
+  return row.problem === undefined && isBlankLine ? 'blank' : 'record';
 }
 
-/** The cells of a record, without the one that a delimiter at the end of its line opens. */
-export function cellsOf({ header }: FileStart, { cells }: Cells): readonly string[] {
-  const extra = cells.length === header.length + 1 && cells.at(-1)?.trim() === '';
-  return extra ? cells.slice(0, -1) : cells;
+/** The cells of a record that are those of its row, as the cleaning engine takes them. */
+export function cellsOf(start: FileStart, { cells }: Cells): readonly string[] {
+  return compileRecordCells(start).withoutTrailing(cells);
 }
 
 /**

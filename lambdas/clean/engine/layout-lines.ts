@@ -1,6 +1,7 @@
 import type { FileStart } from './file-start';
 import type { Frame } from './record-framer';
 import { trimmed } from './row-rules';
+import { compileIsSummary } from './summary-row';
 
 /** Records below the header that are no data. */
 export interface LayoutLines {
@@ -8,6 +9,8 @@ export interface LayoutLines {
   isComment(frame: Frame): boolean;
   /** The header once more, as where exports were put one behind the other: a row, but no data. */
   repeatsHeader(cells: readonly string[]): boolean;
+  /** A footer such as `Total;2;;`: what it says is about the rows. */
+  isSummary(cells: readonly string[]): boolean;
 }
 
 /** Compiles what the start of a file says of such records. */
@@ -21,10 +24,12 @@ export function compileLayoutLines({
   const names = header.map(trimmed);
   const isNamed = layout !== null && dialect.header;
   const { comment } = grammar;
+  const isSummary = layout === null ? () => false : compileIsSummary(layout, header.length);
   return {
     isComment: ({ line, bytes }) =>
       commentRows.has(line) || (comment !== undefined && bytes[0] === comment),
     repeatsHeader: (cells) =>
       isNamed && names.every((name, index) => name === trimmed(cells[index] ?? '')),
+    isSummary,
   };
 }

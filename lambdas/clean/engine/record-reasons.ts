@@ -15,7 +15,7 @@ const DAMAGE = '\ufffd';
  */
 export function compileRecordReasons(
   { header, layout }: Pick<FileStart, 'header' | 'layout'>,
-  layoutLines: Pick<LayoutLines, 'repeatsHeader'>,
+  layoutLines: Pick<LayoutLines, 'repeatsHeader' | 'isSummary'>,
   check: (cells: readonly string[]) => CheckedRow,
 ): ReasonsOf {
   const width = header.length;
@@ -37,6 +37,7 @@ export function compileRecordReasons(
     }
     if (problem !== undefined) return [{ code: problem }];
     if (cells.length !== width) return [{ code: 'field_count' }];
-    return layoutLines.repeatsHeader(cells) ? [{ code: 'repeated_header' }] : NONE;
+    if (layoutLines.repeatsHeader(cells)) return [{ code: 'repeated_header' }];
+    return layoutLines.isSummary(cells) ? [{ code: 'summary_row' }] : NONE;
   };
 }

@@ -44,6 +44,13 @@ export const REJECT_REASONS = [
     action: 'Nothing, or remove the line; the rows below it are taken.',
   },
   {
+    code: 'summary_row',
+    title: 'Total of other rows',
+    message:
+      'The row begins with a word such as `Total`, its other cells are numbers, and at least half of its cells are empty (any number of them after `Grand total` or `Total:`): it is about other rows.',
+    action: 'Nothing, or remove the line. If it is a row of the data, empty its `_reasons`.',
+  },
+  {
     code: 'missing',
     title: 'Required cell is empty',
     message: '{column} is required and is empty or a null token.',

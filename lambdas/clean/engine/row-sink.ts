@@ -2,13 +2,13 @@ import { partColumns } from '../../../contracts/ddl';
 import type { Cells } from './cells';
 import { csvLine } from './csv-line';
 import type { FileStart } from './file-start';
-import { isBlank } from './header';
 import { compileLayoutLines, type LayoutLines } from './layout-lines';
 import { type FixedRow, LineFixes } from './line-fixes';
 import { compileMerge } from './merge-fix';
 import type { Outputs } from './output-file';
 import { PartWriter } from './part-writer';
 import type { RawOffsets } from './raw-offsets';
+import { compileRecordCells, type RecordCells } from './record-cells';
 import type { Frame } from './record-framer';
 import { compileRecordReasons } from './record-reasons';
 import { RejectWriter, reasonList } from './reject-writer';
@@ -39,7 +39,7 @@ export class RowSink {
   private readonly anyRefused: boolean = false;
   /** Corrected rows in the order of their lines: they come after all rows of the file itself. */
   private readonly fixed: FixedRow[] = [];
-  private readonly width: number;
+  private readonly recordCells: RecordCells;
   private readonly layoutLines: LayoutLines;
   private readonly warnings = new WarningCounts();
 
@@ -52,7 +52,7 @@ export class RowSink {
   ) {
     const { layout, header, dialect } = start;
     const columns = layout ? partColumns(layout.contract) : [...header, '_file', '_line'];
-    this.width = header.length;
+    this.recordCells = compileRecordCells(start);
     this.layoutLines = compileLayoutLines(start);
     this.parts = new PartWriter(outputs, csvLine(columns), pass.firstPart, pass.plain);
     this.rejects = new RejectWriter(outputs, header, pass.fileId, pass.number, dialect.delimiter);
@@ -69,9 +69,9 @@ export class RowSink {
   /** Takes one record. */
   take(frame: Frame, { cells: written, problem }: Cells): void {
     if (frame.line <= this.start.headerLine || this.layoutLines.isComment(frame)) return;
-    if (problem === undefined && this.isBlankLine(written)) return;
+    if (problem === undefined && this.recordCells.isBlankLine(written)) return;
     this.rows.read++;
-    const cells = this.withoutTrailing(written);
+    const cells = this.recordCells.withoutTrailing(written);
     const reasons = this.reasonsOf(cells, problem);
     if (reasons.length > 0) this.reject(frame, cells, reasons);
     else this.takeRow(frame, cells, this.check(cells));
@@ -100,7 +100,7 @@ export class RowSink {
   /** Takes a row that was checked elsewhere and lost its key to another. */
   takeDuplicate(frame: Frame, written: readonly string[], verdict: Verdict): void {
     this.rows.read++;
-    this.takeLoser(frame, this.withoutTrailing(written), verdict);
+    this.takeLoser(frame, this.recordCells.withoutTrailing(written), verdict);
   }
 
   /** Parts begun so far. */
@@ -139,19 +139,6 @@ export class RowSink {
   /** Gives up: nothing of this pass stays. */
   async abort(reason: Error): Promise<void> {
     await Promise.all([this.parts.abort(reason), this.rejects.abort(reason)]);
-  }
-
-  /** In a file of one column an empty line is a row with an empty cell. */
-  private isBlankLine(cells: readonly string[]): boolean {
-    return (this.width > 1 || this.start.layout !== null) && isBlank(cells);
-  }
-
-  /** A delimiter at the end of a line opens no further cell, where that is how the file is written. */
-  private withoutTrailing(cells: readonly string[]): readonly string[] {
-    const most = Math.max(this.width + 1, this.start.rawWidth);
-    if (!this.start.trailing || cells.length <= this.width || cells.length > most) return cells;
-    const isSurplus = cells.slice(this.width).every((cell) => cell.trim() === '');
-    return isSurplus ? cells.slice(0, this.width) : cells;
   }
 
   /** A row that is not taken as it stands: perhaps somebody has corrected it. */

@@ -9,6 +9,7 @@ import type { FastRows } from './fast-rows';
 import type { LineOutput } from './line-output';
 import { DECLINED, type RecordSpans } from './record-spans';
 import { RepeatedHeader } from './repeated-header';
+import { beginsLikeSummary } from './summary-start';
 import { swallowsLine } from './swallowed-line';
 
 /** Records between two looks around: a function that returns often is compiled as a whole, a long loop is not. */
@@ -136,9 +137,11 @@ export class FastPath {
     return start.trailing && spans.count === width + 1 && spans.isBlank(bytes, width);
   }
 
-  /** The row rules must see a line that the warehouse refused, and the header once more. */
+  /** The row rules must see a line that the warehouse refused, the header once more, and footers. */
   private isUnusual(): boolean {
-    return this.sink.refuses(this.line) || this.header.isRepeated(this.bytes, this.spans);
+    const { bytes, spans } = this;
+    if (this.sink.refuses(this.line) || this.header.isRepeated(bytes, spans)) return true;
+    return beginsLikeSummary(bytes, spans);
   }
 
   private isBlankLine(): boolean {

@@ -1,4 +1,4 @@
-import { copyBytes } from './copy-bytes';
+import { WordCopier } from './copy-bytes';
 import { writeNumber } from './plain-number';
 import type { WarnedCell } from './warned-cell';
 
@@ -15,10 +15,15 @@ export class LineOutput {
   rows = 0;
   /** Cells that are worth a look, with the number of rows. */
   readonly warned: WarnedCell[] = [];
+  /** `,<file id>,` and room for the last word of a copy. */
   private readonly file: Uint8Array;
+  private readonly fileBytes: number;
+  private readonly words = new WordCopier();
 
   constructor(fileId: string) {
-    this.file = Buffer.from(`,${fileId},`);
+    const file = Buffer.from(`,${fileId},`);
+    this.fileBytes = file.length;
+    this.file = Buffer.concat([file, Buffer.alloc(3)]);
   }
 
   /** Makes room for a line of so many bytes before its tail. */
@@ -34,9 +39,9 @@ export class LineOutput {
   endRow(to: number, suffix: string, deleted: string, line: number): void {
     const { bytes, file } = this;
     let place = to;
-    for (let i = 0; i < suffix.length; i++) bytes[place++] = suffix.charCodeAt(i);
-    for (let i = 0; i < deleted.length; i++) bytes[place++] = deleted.charCodeAt(i);
-    place = copyBytes(file, 0, file.length, bytes, place);
+    if (suffix !== '') place += bytes.write(suffix, place, 'latin1');
+    if (deleted !== '') place += bytes.write(deleted, place, 'latin1');
+    place = this.words.copy(file, 0, this.fileBytes, bytes, place);
     place = writeNumber(bytes, place, line, 0);
     bytes[place++] = LF;
     this.place = place;

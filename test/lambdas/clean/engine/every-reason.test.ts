@@ -27,6 +27,7 @@ const REJECTED: Readonly<Record<string, readonly [rows: string | Buffer, reasons
   length: ['1,5,a,p,12345678901\n', 'length:l'],
   field_count: ['1,5,a,p\n', 'field_count'],
   repeated_header: [HEADER, 'repeated_header'],
+  summary_row: ['Total,1,,,\n', 'summary_row'],
   missing: [',5,a,p,l\n', 'missing:id'],
   type: ['1,five,a,p,l\n', 'type:n'],
   range: ['1,-5,a,p,l\n', 'range:n'],
