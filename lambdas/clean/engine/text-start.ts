@@ -1,14 +1,18 @@
 import type { Dialect } from '../../shared/documents';
-import { readCells } from './cells';
+import { type Cells, readCells } from './cells';
 import { type DetectedDialect, detectDialects } from './dialect';
 import type { DeclaredDialect } from './dialect-candidates';
 import { detectEncoding, type Encoding, encodingNamed, utf8Decoder } from './encoding';
 import { headFrames } from './head-frames';
 import { columnNumbers, hasHeader, hasTrailingDelimiter, isBlank } from './header';
 import { highBytes, isDamagedInPlaces, isPlausible1252 } from './plausible-1252';
+import type { Frame } from './record-framer';
 import type { Grammar } from './record-scanner';
 import { FileRefused, refusal } from './refusals';
 import { looksLikeUtf16, sniffContent } from './sniff-content';
+
+/** Most records that are cut in one call. */
+const MOST_CUT = 1024;
 
 /** How the text of a file is written, whatever its columns mean. */
 export interface TextStart {
@@ -122,15 +126,38 @@ export function firstRecord(
   infer: boolean,
 ): FirstRecord {
   const wide = sample.some(({ cells }) => cells.length > 1);
-  for (const frame of headFrames(text, grammar, true)) {
-    if (separatorLine && frame.line === 1) continue;
-    if ((wide || !infer) && frame.length === 0) continue;
-    if (grammar.comment !== undefined && frame.bytes[0] === grammar.comment) continue;
-    const { cells, problem } = readCells([frame], grammar)[0]!;
-    if ((wide || !infer) && isBlank(cells)) continue;
+  const mayBeBlank = infer && !wide;
+  const isRecord = ({ line, length, bytes }: Frame): boolean =>
+    !(separatorLine && line === 1) &&
+    (length > 0 || mayBeBlank) &&
+    (grammar.comment === undefined || bytes[0] !== grammar.comment);
+  const frames = headFrames(text, grammar, true);
+  for (const { line, cells, problem } of cutAsAsked(frames, isRecord, grammar)) {
+    if (!mayBeBlank && isBlank(cells)) continue;
     if (problem === 'encoding') throw new FileRefused(refusal('binary'));
-    if (problem) throw new FileRefused(refusal('header_quote', { line: frame.line }));
-    return { cells, line: frame.line };
+    if (problem) throw new FileRefused(refusal('header_quote', { line }));
+    return { cells, line };
   }
   throw new FileRefused(refusal('empty'));
+}
+
+/** Cuts records as they are asked for: first one, then twice as many in each call, as calls are costly. */
+function* cutAsAsked(
+  frames: Iterable<Frame>,
+  isRecord: (frame: Frame) => boolean,
+  grammar: Grammar,
+): Generator<Cells & { readonly line: number }> {
+  const cut = (some: readonly Frame[]) =>
+    readCells(some, grammar).map((row, index) => ({ ...row, line: some[index]!.line }));
+  let most = 1;
+  let some: Frame[] = [];
+  for (const frame of frames) {
+    if (!isRecord(frame)) continue;
+    some.push(frame);
+    if (some.length < most) continue;
+    yield* cut(some);
+    some = [];
+    most = Math.min(2 * most, MOST_CUT);
+  }
+  yield* cut(some);
 }

@@ -129,7 +129,14 @@ describe('lake where', () => {
 
   test('--out writes the bytes of a record exactly as they were dropped', async () => {
     const record = Buffer.from('"S2\0\xe9, x","two\r\nlines",\xff', 'latin1');
-    const lines = ['student_id,skill,level', 'S1,SQL,3', record, 'S3,R,1', 'S4,Žluťoučký kůň,2', ''];
+    const lines = [
+      'student_id,skill,level',
+      'S1,SQL,3',
+      record,
+      'S3,R,1',
+      'S4,Žluťoučký kůň,2',
+      '',
+    ];
     const end = Buffer.from('\r\n');
     const content = Buffer.concat(lines.flatMap((line) => [Buffer.from(line), end]));
     const { file_id } = await cloud.drop('student_skills/a.csv', gzipSync(content));

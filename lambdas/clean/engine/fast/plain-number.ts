@@ -5,7 +5,6 @@ const POINT = 46;
 /** Digits that a double holds exactly. */
 const MOST_DIGITS = 15;
 const INT32_MAX = 2_147_483_647;
-const MOST_OF_32_BITS = 0x7fffffff;
 const POWERS = Float64Array.from({ length: MOST_DIGITS + 1 }, (_, n) => 10 ** n);
 
 /**
@@ -58,7 +57,7 @@ export function writeNumber(out: Uint8Array, at: number, value: number, scale: n
   const rest = Math.abs(value);
   const digits = Math.max(digitsOf(rest), scale + 1);
   const end = place + digits + (scale > 0 ? 1 : 0);
-  if (rest > MOST_OF_32_BITS) writeDigits(out, end, rest, digits, scale);
+  if (rest > INT32_MAX) writeDigits(out, end, rest, digits, scale);
   else writeFewDigits(out, end, rest, digits, scale);
   return end;
 }
