@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { loadContracts } from '../../contracts/load-contracts';
 import { cleanStream } from '../../lambdas/clean/engine/clean-stream';
 import { folderOutputs } from '../../lambdas/clean/folder-outputs';
+import { READ_BYTES } from '../../lambdas/clean/local-file';
 import { jobOfProcess, measured } from './job';
 
 const { files, out, plain, contracts: file, reader } = jobOfProcess();
@@ -22,7 +23,7 @@ void measured(async () => {
       reader,
     };
     const { rows, readers } = await cleanStream(
-      async () => createReadStream(path),
+      async () => createReadStream(path, { highWaterMark: READ_BYTES }),
       () => folderOutputs(join(out, String(index))),
       options,
     );

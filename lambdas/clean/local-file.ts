@@ -3,8 +3,8 @@ import { access, constants, stat } from 'node:fs/promises';
 import { errorCode } from './engine/error-code';
 import type { OpenFile } from './engine/read-pass';
 
-/** Fewer and larger pieces: each of them costs a turn of the event loop. */
-const READ_BYTES = 1024 * 1024;
+/** Large enough that turns of the event loop cost nothing, small enough to stay in the processor's cache. */
+export const READ_BYTES = 128 * 1024;
 
 /** A file of this machine as it can be read again and again. */
 export interface LocalFile {
