@@ -114,6 +114,9 @@ function physicalType(property: OdcsProperty, type: LogicalType, path: Path, rep
   return { sqlType, precision, scale };
 }
 
+/** How numbers are written in a file. */
+const NUMBER_MARKS = ['groupChar', 'decimalChar', 'bareNumber'] as const;
+
 function checkSettings(property: OdcsProperty, column: Column, path: Path, report: Report): void {
   const { name, transform, whenColumnAbsent, synonyms } = column;
   if (property.primaryKey && property.required === false) {
@@ -129,6 +132,13 @@ function checkSettings(property: OdcsProperty, column: Column, path: Path, repor
     report(
       path,
       `column ${name} has transformLogic, so it is never read from a file and needs no synonyms`,
+    );
+  }
+  const mark = NUMBER_MARKS.find((word) => column[word] !== undefined);
+  if (transform !== undefined && mark !== undefined) {
+    report(
+      path,
+      `column ${name} has transformLogic, so it is never read from a file and needs no ${mark}`,
     );
   }
   if (whenColumnAbsent !== undefined && (transform !== undefined || column.sqlType !== 'text')) {

@@ -1,4 +1,4 @@
-"""Finds the staged rows that core refuses: one such row costs itself alone, never the rows around it."""
+"""Finds the rows that core refuses: one such row costs itself alone, never the rows around it."""
 
 from __future__ import annotations
 
@@ -28,11 +28,60 @@ def isolate_rows(job: MergeJob, file_ids: list[str]) -> None:
         job.run("analyze pg_temp.suspect")
         tables = [(job.rows.core, False)] + ([(job.rows.contributions, True)] if job.dataset.mode == "snapshot" else [])
         for table, contributes in tables:
-            _try(job, file_id, table, contributes)
+            _try_staged(job, file_id, table, contributes)
         job.run("drop table pg_temp.suspect")
 
 
-def _try(job: MergeJob, file_id: str, table: sql.Identifier, contributes: bool) -> None:
+def isolate_uncovered(job: MergeJob, fresh: list[str]) -> bool:
+    """Tries the rows of `pg_temp.merge_row` that core gets from contributions of earlier loads, and not from `fresh` files.
+
+    A row that always lost to another source was never tried in core: it is when that row gives way. What is refused moves
+    from the contributions to `pg_temp.refused`. True when anything was: then other rows win.
+    """
+    job.run(
+        "create temp table suspect on commit drop as select row_number() over (order by m._file, m._line) as _place, "
+        "{columns}, {provenance} from pg_temp.merge_row m where m._file <> all(%s)",
+        (fresh,),
+        columns=job.rows.columns("m"),
+        provenance=provenance("m"),
+    )
+    job.run("create unique index on pg_temp.suspect (_place)")
+    refused = _try(job, job.rows.core, sql.SQL("(select * from pg_temp.suspect where _place between $1 and $2)"))
+    if refused:
+        # Staged to be compared with another version, the file may have been tried already.
+        job.run(
+            "insert into pg_temp.refused select s._file, %s, 0, s._line, s._own, r.state "
+            "from pg_temp.refused_place r join pg_temp.suspect s on s._place = r.place on conflict do nothing",
+            (job.dataset.name,),
+        )
+        job.run(
+            "delete from {contributions} b using pg_temp.refused_place r join pg_temp.suspect s on s._place = r.place "
+            "where {key} and b._file = s._file",
+            contributions=job.rows.contributions,
+            key=job.rows.same_key("b", "s"),
+        )
+    job.run("drop table pg_temp.suspect")
+    return refused > 0
+
+
+def _try_staged(job: MergeJob, file_id: str, table: sql.Identifier, contributes: bool) -> None:
+    if not _try(job, table, job.rows.staged(_SUSPECT, "s._place between $1 and $2"), contributes):
+        return
+    job.run(
+        "insert into pg_temp.refused select %s, %s, s._part, s._line, s._own, r.state "
+        "from pg_temp.refused_place r join pg_temp.suspect s on s._place = r.place",
+        (file_id, job.dataset.name),
+    )
+    for rows in (job.table.identifier, _SUSPECT):
+        job.run(
+            "delete from {rows} t using pg_temp.refused_place r join pg_temp.suspect s on s._place = r.place "
+            "where t._attempt = s._attempt and t._line = s._line",
+            rows=rows,
+        )
+
+
+def _try(job: MergeJob, table: sql.Identifier, suspects: sql.Composable, contributes: bool = False) -> int:
+    """Inserts `suspects` into an empty copy of the table, by place. Returns how many are listed in `pg_temp.refused_place`."""
     job.run("create temp table probe (like {table} including all) on commit drop", table=table)
     source = ("_source",) if contributes else ()
     statement = sql.SQL(
@@ -42,19 +91,9 @@ def _try(job: MergeJob, file_id: str, table: sql.Identifier, contributes: bool) 
         columns=job.rows.columns("r"),
         provenance=provenance("r"),
         source=sql.SQL("r._source," if contributes else ""),
-        suspects=job.rows.staged(_SUSPECT, "s._place between $1 and $2"),
+        suspects=suspects,
     )
     high = int(str(job.one("select coalesce(max(_place), 0) from pg_temp.suspect")))
-    if refuse_rows(job.db, statement, high):
-        job.run(
-            "insert into pg_temp.refused select %s, %s, s._part, s._line, s._own, r.state "
-            "from pg_temp.refused_place r join pg_temp.suspect s on s._place = r.place",
-            (file_id, job.dataset.name),
-        )
-        for rows in (job.table.identifier, _SUSPECT):
-            job.run(
-                "delete from {rows} t using pg_temp.refused_place r join pg_temp.suspect s on s._place = r.place "
-                "where t._attempt = s._attempt and t._line = s._line",
-                rows=rows,
-            )
+    refused = refuse_rows(job.db, statement, high)
     job.run("drop table pg_temp.probe")
+    return refused

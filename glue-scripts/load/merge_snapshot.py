@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from psycopg import sql
 
+from .isolate import isolate_uncovered
 from .merge import MergeJob, count_classes, write_classified
 from .merge_first import insert_first
 from .row_sql import PROVENANCE, greatest_first, provenance
@@ -18,8 +19,12 @@ def merge_snapshot(job: MergeJob) -> MergeJob:
         return job
     job.bring(again)
     job.run("analyze {table} ({keys})", table=job.table.identifier, keys=job.rows.keys())
-    _replace_contributions(job, sources, [*job.claimed, *again])
+    fresh = [*job.claimed, *again]
+    _replace_contributions(job, sources, fresh)
     _classify(job)
+    while job.isolate is not None and isolate_uncovered(job, fresh):
+        job.run("drop table pg_temp.merge_row")
+        _classify(job)
     write_classified(
         job, dict(job.db.execute("select _class, count(*) from pg_temp.merge_row group by _class").fetchall())
     )
@@ -140,12 +145,13 @@ def _count(job: MergeJob) -> None:
             "left join pg_temp.merge_row m on {key} and m._file = r._file group by 1, 2, 3"
         ).format(staged=rows.staged(job.table.identifier), key=rows.same_key("m", "r")),
     )
-    # Rows are removed by the newest file of the batch that has the source key of the row that was lost.
+    # Rows are removed by the newest file of the batch that has the source key of the row that was lost; where there is none,
+    # core refused a row that stood in it, by a rule that came after the row: its own file lost it.
     count_classes(
         job,
         sql.SQL(
-            "select (select f.file_id from ops.file f where f.source_key = old.source_key and f.file_id = any({claimed}) "
-            "order by f.order_time desc limit 1), 0, 'removed', count(*) "
+            "select coalesce((select f.file_id from ops.file f where f.source_key = old.source_key and f.file_id = any({claimed}) "
+            "order by f.order_time desc limit 1), max(old.file_id)), 0, 'removed', count(*) "
             "from pg_temp.merge_row m join ops.file old on old.file_id = m._old_file where m._class = 'removed' "
             "group by old.source_key"
         ).format(claimed=sql.Literal(list(job.claimed))),

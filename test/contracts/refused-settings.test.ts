@@ -30,6 +30,14 @@ test.each<[string, string, string[]]>([
     ['14: column twice has transformLogic'],
   ],
   [
+    'a spelling of numbers that no file writes',
+    edited(
+      'transformLogic: points * 2',
+      'transformLogic: points * 2, customProperties: [{ property: groupChar, value: "." }, { property: decimalChar, value: "," }]',
+    ).replace('twice, logicalType: integer', 'twice, logicalType: number'),
+    ['14: column twice has transformLogic, so it is never read from a file and needs no groupChar'],
+  ],
+  [
     'a hash for half a key',
     points(
       '{ name: points, logicalType: string, primaryKey: true, customProperties: [{ property: whenColumnAbsent, value: rowHash }] }',

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse/sync';
-import { escapedCells } from './escaped-cells';
+import { cellsAsWritten } from './cells-as-written';
 import type { Frame } from './record-framer';
 import type { Grammar } from './record-scanner';
 import type { RejectCode } from './reject-reasons';
@@ -14,17 +14,23 @@ export interface Cells {
 
 /**
  * Cuts framed records into cells. Records without quotation marks are split; csv-parse reads the
- * others, all of a chunk in one call, because a call costs as much as parsing some hundred rows.
+ * others, all of a chunk in one call, because a call costs as much as parsing some hundred rows. Those
+ * with escapes, or with spaces around a quoted cell, it would change.
  */
 export function readCells(frames: readonly Frame[], grammar: Grammar): Cells[] {
   const damaged = frames.map((frame) => !isText(frame));
   const texts = frames.map(({ bytes }, index) => textOf(bytes, damaged[index] === true));
   const delimiter = String.fromCharCode(grammar.delimiter);
   const quoted = frames.flatMap((frame, index) => (needsParser(frame) ? [index] : []));
-  const parsed =
-    grammar.escape === undefined
-      ? parseTogether(quoted, frames, texts, grammar)
-      : cutEscaped(quoted, texts, grammar);
+  const isOwn = (index: number) => grammar.escape !== undefined || frames[index]?.padded === true;
+  const parsed = new Map([
+    ...parseTogether(
+      quoted.filter((index) => !isOwn(index)),
+      texts,
+      grammar,
+    ),
+    ...cutAsWritten(quoted.filter(isOwn), texts, grammar),
+  ]);
   const rows = frames.map((frame, index): Cells => {
     if (frame.problem === 'length') return { cells: [], problem: 'length' };
     const split = () => (texts[index] ?? '').split(delimiter);
@@ -53,15 +59,15 @@ function textOf(bytes: Buffer, damaged: boolean): string {
 
 type Parsed = Map<number, Cells>;
 
-/** The cells of quoted records whose quotation marks are escaped, by index. */
-function cutEscaped(
+/** The cells of quoted records that csv-parse would change, by index. */
+function cutAsWritten(
   indexes: readonly number[],
   texts: readonly string[],
   grammar: Grammar,
 ): Parsed {
   const parsed: Parsed = new Map();
   for (const index of indexes) {
-    const cells = escapedCells(texts[index] ?? '', grammar);
+    const cells = cellsAsWritten(texts[index] ?? '', grammar);
     if (cells) parsed.set(index, { cells });
   }
   return parsed;
@@ -70,32 +76,26 @@ function cutEscaped(
 /** The cells of quoted records by index; a record that csv-parse refuses is left out. */
 function parseTogether(
   indexes: readonly number[],
-  frames: readonly Frame[],
   texts: readonly string[],
   grammar: Grammar,
 ): Parsed {
   const parsed: Parsed = new Map();
-  const padded = (index: number) => frames[index]?.padded === true;
-  const parseGroup = (group: readonly number[], trim: boolean): void => {
-    const rows = parseOrUndefined(group.map((index) => texts[index]).join('\n'), grammar, trim);
+  const parseGroup = (group: readonly number[]): void => {
+    const rows = parseOrUndefined(group.map((index) => texts[index]).join('\n'), grammar);
     if (rows?.length === group.length) {
       for (const [at, index] of group.entries()) parsed.set(index, { cells: rows[at] ?? [] });
     } else if (group.length > 1) {
       // One of them is refused: halves find it in few calls.
       const middle = group.length >> 1;
-      parseGroup(group.slice(0, middle), trim);
-      parseGroup(group.slice(middle), trim);
+      parseGroup(group.slice(0, middle));
+      parseGroup(group.slice(middle));
     }
   };
-  parseGroup(
-    indexes.filter((index) => !padded(index)),
-    false,
-  );
-  parseGroup(indexes.filter(padded), true);
+  parseGroup(indexes);
   return parsed;
 }
 
-function parseOrUndefined(text: string, grammar: Grammar, trim: boolean): string[][] | undefined {
+function parseOrUndefined(text: string, grammar: Grammar): string[][] | undefined {
   if (text === '') return [];
   const mark = String.fromCharCode(grammar.quote);
   try {
@@ -105,7 +105,6 @@ function parseOrUndefined(text: string, grammar: Grammar, trim: boolean): string
       escape: mark,
       record_delimiter: '\n',
       relax_column_count: true,
-      trim,
     });
   } catch (error) {
     if (error instanceof CsvError) return undefined;

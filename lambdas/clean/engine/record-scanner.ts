@@ -144,13 +144,11 @@ export function lineEnd(
   from: number,
   final: boolean,
 ): { readonly end: number; readonly next: number } | undefined {
-  const lf = bytes.indexOf(LF, from);
-  const cr = bytes.subarray(from, lf < 0 ? bytes.length : lf).indexOf(CR);
-  if (cr >= 0) {
-    const end = from + cr;
-    if (end + 1 === bytes.length && !final) return undefined;
-    return { end, next: bytes[end + 1] === LF ? end + 2 : end + 1 };
-  }
-  if (lf >= 0) return { end: lf, next: lf + 1 };
-  return final ? { end: bytes.length, next: bytes.length } : undefined;
+  // Not by indexOf for both: in a file without the one it would look to the end for each line.
+  let end = from;
+  while (end < bytes.length && bytes[end] !== LF && bytes[end] !== CR) end++;
+  if (end === bytes.length) return final ? { end, next: end } : undefined;
+  if (bytes[end] === LF) return { end, next: end + 1 };
+  if (end + 1 === bytes.length && !final) return undefined;
+  return { end, next: bytes[end + 1] === LF ? end + 2 : end + 1 };
 }

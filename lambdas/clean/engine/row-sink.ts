@@ -1,37 +1,27 @@
-import { partColumns } from '../../../contracts/ddl';
 import type { Cells } from './cells';
-import { csvLine } from './csv-line';
 import type { FileStart } from './file-start';
 import { compileLayoutLines, type LayoutLines } from './layout-lines';
 import { type FixedRow, LineFixes } from './line-fixes';
 import { compileMerge } from './merge-fix';
 import type { Outputs } from './output-file';
-import { PartWriter } from './part-writer';
 import type { RawOffsets } from './raw-offsets';
 import { compileRecordCells, type RecordCells } from './record-cells';
 import type { Frame } from './record-framer';
 import { compileRecordReasons } from './record-reasons';
-import { RejectWriter, reasonList } from './reject-writer';
-import { type RejectedRow, rejectedRow } from './rejected-row';
+import { reasonList } from './reject-writer';
+import { rejectedRow } from './rejected-row';
 import { RowKeys, type Verdict } from './row-keys';
+import { RowOutputs } from './row-outputs';
 import type { Pass, RowsWritten } from './row-pass';
-import {
-  type AcceptedRow,
-  asWritten,
-  type CheckedRow,
-  compileRowRules,
-  type RowReason,
-} from './row-rules';
+import { asWritten, type CheckedRow, compileRowRules, type RowReason } from './row-rules';
 import type { RowWarning } from './row-warnings';
-import { WarningCounts } from './warning-counts';
 
 const FREE: Verdict = { kind: 'accept', suffix: '' };
 
-/** Takes the records of a file one by one: checks, finds duplicates, and writes them where they belong. */
+/** Takes the records of a file one by one: checks, finds duplicates, and sends them where they belong. */
 export class RowSink {
-  readonly rows = { read: 0, clean: 0, rejected: 0, duplicate: 0 };
-  private readonly parts: PartWriter;
-  private readonly rejects: RejectWriter;
+  readonly rows: RowOutputs['rows'];
+  private readonly outputs: RowOutputs;
   private readonly check: (cells: readonly string[]) => CheckedRow;
   private readonly reasonsOf: ReturnType<typeof compileRecordReasons>;
   readonly keys: RowKeys | undefined;
@@ -41,21 +31,19 @@ export class RowSink {
   private readonly fixed: FixedRow[] = [];
   private readonly recordCells: RecordCells;
   private readonly layoutLines: LayoutLines;
-  private readonly warnings = new WarningCounts();
 
   /** @param offsets Where the records that are taken stand in the file. */
   constructor(
     private readonly start: FileStart,
-    private readonly pass: Pass,
+    pass: Pass,
     outputs: Outputs,
     private readonly offsets: RawOffsets,
   ) {
     const { layout, header, dialect } = start;
-    const columns = layout ? partColumns(layout.contract) : [...header, '_file', '_line'];
+    this.outputs = new RowOutputs(start, pass, outputs);
+    this.rows = this.outputs.rows;
     this.recordCells = compileRecordCells(start);
     this.layoutLines = compileLayoutLines(start);
-    this.parts = new PartWriter(outputs, csvLine(columns), pass.firstPart, pass.plain);
-    this.rejects = new RejectWriter(outputs, header, pass.fileId, pass.number, dialect.delimiter);
     this.check = layout ? compileRowRules(layout) : asWritten;
     this.reasonsOf = compileRecordReasons(start, this.layoutLines, this.check);
     if (layout === null) return;
@@ -88,13 +76,12 @@ export class RowSink {
    */
   takeLines(lines: Uint8Array, to: number, rows: number): void {
     this.rows.read += rows;
-    this.rows.clean += rows;
-    this.parts.addBytes(lines, 0, to, rows);
+    this.outputs.acceptLines(lines, to, rows);
   }
 
   /** Counts warnings of rows that were taken elsewhere. */
   warn(warnings: readonly RowWarning[], rows: number): void {
-    this.warnings.add(warnings, rows);
+    this.outputs.warn(warnings, rows);
   }
 
   /** Takes a row that was checked elsewhere and lost its key to another. */
@@ -105,40 +92,33 @@ export class RowSink {
 
   /** Parts begun so far. */
   get partCount(): number {
-    return this.parts.count;
+    return this.outputs.partCount;
   }
 
   /** As `drain`, in the middle of a chunk: where a part ends depends on the chunks alone. */
   async drainRejects(): Promise<void> {
-    await this.rejects.drain();
+    await this.outputs.drainRejects();
   }
 
   /** Waits where a store is slower than the cleaning. */
   async drain(): Promise<void> {
-    await this.parts.drain();
-    await this.rejects.drain();
+    await this.outputs.drain();
   }
 
   /** Takes the corrected rows and ends all files. */
   async close(): Promise<RowsWritten> {
-    if (this.fixed.length > 0) await this.parts.endOwnRows();
+    if (this.fixed.length > 0) await this.outputs.endOwnRows();
     for (const row of this.fixed) {
       this.takeFixed(row);
       await this.drain();
     }
-    const structureOnly = this.start.layout === null;
-    const [parts, { rejects, ledger, byReason }] = await Promise.all([
-      this.parts.close(structureOnly),
-      this.rejects.close(),
-    ]);
-    const fixResults = this.fixes?.results() ?? [];
-    const written = { rows: this.rows, rejectedByReason: byReason, parts, rejects, ledger };
-    return { ...written, warnings: this.warnings.toRecord(), fixResults };
+    const written = await this.outputs.close();
+    return { ...written, fixResults: this.fixes?.results() ?? [] };
   }
 
   /** Gives up: nothing of this pass stays. */
   async abort(reason: Error): Promise<void> {
-    await Promise.all([this.parts.abort(reason), this.rejects.abort(reason)]);
+    await this.outputs.abort(reason);
   }
 
   /** A row that is not taken as it stands: perhaps somebody has corrected it. */
@@ -146,12 +126,7 @@ export class RowSink {
     const record = rejectedRow(frame, cells, reasons, this.offsets);
     const repair = this.fixes?.repair(record) ?? { reasons };
     if (repair.fixed) this.fixed.push(repair.fixed);
-    else this.addOpen({ ...record, reasons: repair.reasons });
-  }
-
-  private addOpen(row: RejectedRow): void {
-    this.rows.rejected++;
-    this.rejects.addOpen(row);
+    else this.outputs.reject({ ...record, reasons: repair.reasons });
   }
 
   private takeRow(frame: Frame, cells: readonly string[], row: CheckedRow): void {
@@ -159,7 +134,7 @@ export class RowSink {
     const refused = this.fixes?.refusalOf(frame.line);
     if (refused) return this.reject(frame, cells, [refused]);
     const verdict = this.keys?.judge(row.identity, frame.line) ?? FREE;
-    if (verdict.kind === 'accept') this.accept(frame.line, row, verdict.suffix);
+    if (verdict.kind === 'accept') this.outputs.accept(frame.line, row, verdict.suffix);
     else this.takeLoser(frame, cells, verdict);
   }
 
@@ -168,32 +143,23 @@ export class RowSink {
     else this.reject(frame, cells, [{ code: 'ambiguous_duplicate' }]);
   }
 
-  private takeFixed({ record, fix, row }: FixedRow): void {
+  private takeFixed(fixed: FixedRow): void {
+    const { record, fix, row } = fixed;
     const verdict = this.keys?.judgeFixed(row.identity, fix.line) ?? FREE;
-    if (verdict.kind === 'accept') {
-      this.accept(fix.line, row, verdict.suffix);
-      this.rejects.addFixed(record, fix);
-    } else if (verdict.kind === 'duplicate') {
-      this.rows.duplicate++;
-      this.rejects.addDuplicate(record, verdict.listed);
+    if (verdict.kind === 'accept') this.outputs.acceptFixed(fixed, verdict.suffix);
+    else if (verdict.kind === 'duplicate') {
+      this.outputs.duplicate(record, verdict.listed);
       this.fixes?.settle(fix, 'duplicate');
     } else {
       const ambiguous: RowReason = { code: 'ambiguous_duplicate' };
-      this.addOpen({ ...record, reasons: [ambiguous, ...record.reasons] });
+      this.outputs.reject({ ...record, reasons: [ambiguous, ...record.reasons] });
       this.fixes?.settle(fix, 'still_rejected', reasonList([ambiguous]));
     }
   }
 
-  private accept(line: number, row: AcceptedRow, suffix: string): void {
-    this.rows.clean++;
-    if (row.warnings) this.warnings.add(row.warnings);
-    this.parts.addRow(`${row.line}${suffix}${row.deleted},${this.pass.fileId},${line}`);
-  }
-
   private duplicate(frame: Frame, cells: readonly string[], listed: boolean): void {
-    this.rows.duplicate++;
     const record = rejectedRow(frame, cells, [], this.offsets);
-    this.rejects.addDuplicate(record, listed);
+    this.outputs.duplicate(record, listed);
     this.fixes?.passDuplicate(record);
   }
 }

@@ -272,7 +272,7 @@ test('the settings reach the functions', () => {
     [ENV.failureBackoffSeconds]: '60',
   });
   expect(variables('Plan')[ENV.glueAboveBytes]).toBe(String(64 * 1024 ** 2));
-  expect(variables('Clean')[ENV.maxCleanBytes]).toBe(String(2 * 1024 ** 3));
+  expect(variables('Clean')[ENV.maxCleanBytes]).toBe(String(1024 ** 3));
 });
 
 test('no stack sets the fault injection of the tests', () => {

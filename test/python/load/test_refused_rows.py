@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from load.errors import TerminalError
 
 MODES = ["checked", "checked_snapshot"]
 GOOD: list[Row] = [("a", "one", 1, "1.50", None), ("b", "two", None, None, "2026-01-01T00:00:00Z")]
+# Neither staging nor the contributions mind it: only core's own index does.
+HIDDEN: Row = ("a", "poison", 1, None, None)
 # What no cleaning lets pass stands for what some other version of it may let pass.
 POISON: dict[str, Row] = {
     "22P02": ("p", "text for a number", "many", None, None),
@@ -157,6 +160,90 @@ def test_a_row_that_is_refused_when_its_version_is_current_again_moves_to_the_re
     assert lake.books(older) == {"label": "loaded", "read": 2, "superseded": 1, "rejected": 1}
     assert lake.query("select line, status from ops.reject") == [(3, "open")]
     conserved(lake)
+
+
+def test_a_covered_row_that_is_refused_when_it_would_show_gives_way_to_the_next(lake: Lake) -> None:
+    poisoned = lake.file("checked_snapshot", "checked/2.csv", [HIDDEN, GOOD[1]], 20)
+    again = lake.file("checked_snapshot", "checked/3.csv", [HIDDEN], 30)
+    for file in (
+        lake.file("checked_snapshot", "checked/1.csv", [GOOD[0]], 10),
+        lake.file("checked_snapshot", "checked/9.csv", [GOOD[0]], 40),
+        poisoned,
+        again,
+    ):
+        assert refused(lake.load(file), file) == []
+    assert lake.books(poisoned) == {"label": "loaded", "read": 2, "superseded": 1, "inserted": 1}
+    result = lake.load(lake.file("checked_snapshot", "checked/9.csv", [("c", "three", 3, None, None)], 50))
+    assert lake.query("select id, name, _ot::int from core.checked_snapshot order by id") == [
+        ("a", "one", 10),
+        ("b", "two", 20),
+        ("c", "three", 50),
+    ]
+    assert refused(result, poisoned) == refused(result, again) == [(2, True, "22012")]
+    assert lake.books(poisoned) == {"label": "loaded", "read": 2, "inserted": 1, "rejected": 1}
+    assert lake.books(again) == {"label": "loaded", "read": 1, "rejected": 1}
+    assert lake.query("select line, reasons, status, generation from ops.reject") == [
+        (2, ["warehouse:22012"], "open", 1),
+        (2, ["warehouse:22012"], "open", 1),
+    ]
+    conserved(lake)
+    # what clean makes of the decision that report writes
+    second = lake.file(
+        "checked_snapshot", "checked/2.csv", [GOOD[1]], 20, generation=2, rejects=[(2, "warehouse:22012")]
+    )
+    lake.load(second)
+    assert lake.books(second) == {"label": "loaded", "read": 2, "unchanged": 1, "rejected": 1}
+    conserved(lake)
+
+
+@pytest.mark.parametrize("sequence", list(permutations(range(3))))
+def test_the_books_do_not_depend_on_whether_a_refused_row_was_covered_first(
+    lake: Lake, sequence: tuple[int, ...]
+) -> None:
+    files = [
+        lake.file("checked_snapshot", "checked/1.csv", [HIDDEN, GOOD[1]], 10),
+        lake.file("checked_snapshot", "checked/2.csv", [GOOD[0]], 20),
+        lake.file("checked_snapshot", "checked/2.csv", [("c", "three", 3, None, None)], 30),
+    ]
+    results = [lake.load(files[place]) for place in sequence]
+    assert rows_of(lake, "checked_snapshot") == [("b", "two", 3), ("c", "three", 2)]
+    assert lake.books(files[0]) == {"label": "loaded", "read": 2, "inserted": 1, "rejected": 1}
+    assert refused(results[-1], files[0]) == [(2, True, "22012")]
+    assert lake.query("select file_id, line, reasons, status from ops.reject") == [
+        (files[0]["file_id"], 2, ["warehouse:22012"], "open")
+    ]
+    conserved(lake)
+
+
+def test_a_covered_row_of_a_delta_is_tried_when_the_winner_is_retracted(lake: Lake) -> None:
+    lake.load(lake.file("checked", "checked/2.csv", [GOOD[0]], 20))
+    covered = lake.file("checked", "checked/1.csv", [HIDDEN, GOOD[1]], 10)
+    lake.load(covered)
+    assert lake.books(covered) == {"label": "loaded", "read": 2, "superseded": 1, "inserted": 1}
+    result = lake.load(lake.file("checked", "checked/2.csv", [], 20, generation=2, status="retracted"))
+    assert rows_of(lake, "checked") == [("b", "two", 3)]
+    assert refused(result, covered) == [(2, True, "22012")]
+    assert lake.books(covered) == {"label": "loaded", "read": 2, "inserted": 1, "rejected": 1}
+    conserved(lake)
+
+
+def test_a_row_that_a_later_rule_refuses_leaves_core_when_its_key_is_merged_again(lake: Lake) -> None:
+    stood = lake.file("checked_snapshot", "checked/2.csv", [("a", "two", 2, None, None), GOOD[1]], 20)
+    lake.load(stood)
+    with lake.connect() as db:
+        # Rows that stand in the table are not looked at, until they are written again.
+        db.execute("alter table core.checked_snapshot add constraint later check (_ot <> 20 or id <> 'a') not valid")
+    try:
+        result = lake.load(lake.file("checked_snapshot", "checked/1.csv", [("a", "older", 1, None, None)], 10))
+        assert rows_of(lake, "checked_snapshot") == [("a", "older", 2), ("b", "two", 3)]
+        assert refused(result, stood) == [(2, True, "23514")]
+        assert lake.books(stood) == {"label": "loaded", "read": 2, "inserted": 1, "rejected": 1}
+        result = lake.load(lake.file("checked_snapshot", "checked/1.csv", [("c", "newer", 1, None, None)], 30))
+        assert rows_of(lake, "checked_snapshot") == [("b", "two", 3), ("c", "newer", 2)]
+        conserved(lake)
+    finally:
+        with lake.connect() as db:
+            db.execute("alter table core.checked_snapshot drop constraint later")
 
 
 def test_a_rebuild_sets_aside_what_is_refused_again_and_books_it_once(lake: Lake) -> None:

@@ -230,3 +230,16 @@ describe('what a contract declares binds', () => {
     expect(none.reason?.code).toBe('header_row');
   });
 });
+
+test('spaces behind delimiters: quotation marks enclose, other cells are as written in every record', async () => {
+  const content =
+    'id, name, note\n1, "Ann, B", x\n2, Bo, y\n3, Cid, "say ""so"""\n4, "two\nlines" , z \n5, 5" pipe, "w"\n';
+  const { rows, rejects } = await clean(content, { infer: true });
+  expect(rows.map((row) => Object.values(row).slice(0, 3))).toEqual([
+    ['1', 'Ann, B', ' x'],
+    ['2', ' Bo', ' y'],
+    ['3', ' Cid', 'say "so"'],
+    ['4', 'two\nlines', ' z '],
+  ]);
+  expect(rejects).toMatchObject([{ id: '5', _reasons: 'quote' }]);
+});

@@ -179,3 +179,10 @@ test('a rejects file among the data is refused, not loaded', async () => {
   const { cleaning } = await clean(content, { key: 'marks/f.csv' });
   expect(cleaning).toMatchObject({ status: 'refused', reason: { code: 'rejects_file' } });
 });
+
+test('the first record that is not blank is spoken of, however many are before it', async () => {
+  const { cleaning } = await clean(`${'""\n'.repeat(3000)}id,"na"me\n1,a\n`);
+  expect(cleaning.reason).toMatchObject({ code: 'header_quote' });
+  expect(cleaning.reason?.message).toContain('line 3001');
+  expect((await clean('""\n'.repeat(3000))).cleaning.reason).toMatchObject({ code: 'empty' });
+});

@@ -98,6 +98,14 @@ MERGING = (
         "raise",
     ),
     one(
+        "covered_isolation",
+        "a row that core refuses when another source gives way to it becomes a reject, and the next one wins",
+        "s3x4/249",
+        LOAD + "merge_snapshot.py",
+        "while job.isolate is not None and isolate_uncovered(job, fresh):",
+        "while False:",
+    ),
+    one(
         "copy_isolation",
         "a cell that its column refuses becomes a reject and nothing else notices",
         "u/4",

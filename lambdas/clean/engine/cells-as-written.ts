@@ -1,17 +1,18 @@
 import type { Grammar } from './record-scanner';
 
 /**
- * Cuts a record in whose quoted cells a quotation mark is escaped (`"5\" pipe"`), not doubled. Only the
- * mark and the escape itself lose the escape before them; any other pair, such as `\n` in a path, stays.
- * csv-parse drops the escape of every pair, so it cannot read these.
+ * Cuts a record in whose quoted cells a quotation mark is escaped (`"5\" pipe"`), or around whose quoted
+ * cells stand spaces. Only the mark and the escape itself lose the escape before them; any other pair, such
+ * as `\n` in a path, stays: csv-parse drops the escape of every pair. Cells without quotation marks keep
+ * their spaces, as in every other record: csv-parse would trim them here only.
  * @returns undefined when a quotation mark stands where none can.
  */
-export function escapedCells(text: string, grammar: Grammar): string[] | undefined {
+export function cellsAsWritten(text: string, grammar: Grammar): string[] | undefined {
   const delimiter = String.fromCharCode(grammar.delimiter);
   const cells: string[] = [];
   let at = 0;
   for (;;) {
-    const cell = quotedCell(text, at, grammar) ?? plainCell(text, at, delimiter);
+    const cell = quotedCell(text, at, grammar) ?? plainCell(text, at, grammar);
     if (cell === undefined) return undefined;
     cells.push(cell.text);
     if (cell.end >= text.length) return cells;
@@ -26,16 +27,20 @@ interface Cut {
   readonly end: number;
 }
 
-function plainCell(text: string, from: number, delimiter: string): Cut {
-  const found = text.indexOf(delimiter, from);
+/** Undefined when it has a quotation mark, unless such marks are escaped where they mean something. */
+function plainCell(text: string, from: number, grammar: Grammar): Cut | undefined {
+  const found = text.indexOf(String.fromCharCode(grammar.delimiter), from);
   const end = found < 0 ? text.length : found;
-  return { text: text.slice(from, end), end };
+  const cell = text.slice(from, end);
+  const isStray = grammar.escape === undefined && cell.includes(String.fromCharCode(grammar.quote));
+  return isStray ? undefined : { text: cell, end };
 }
 
 /** Undefined when the cell at `from` is not quoted, or its quotation mark is not closed. */
 function quotedCell(text: string, from: number, grammar: Grammar): Cut | undefined {
   const quote = String.fromCharCode(grammar.quote);
-  const escape = String.fromCharCode(grammar.escape ?? 0);
+  // Without an escape, marks are doubled.
+  const escape = String.fromCharCode(grammar.escape ?? grammar.quote);
   const open = grammar.padding ? afterBlanks(text, from, grammar) : from;
   if (text[open] !== quote) return undefined;
   let cell = '';
