@@ -31,6 +31,7 @@ def check(history: History, evidence: Evidence, host: NodeHost, warehouse: Wareh
         expected = expect(history, files, evidence.forgotten())
         try:
             _check_warehouse(history, expected, warehouse, books, receipts)
+            _check_staged(expected, evidence.forgotten())
             break
         except Violation as broken:
             violation = violation or broken
@@ -53,9 +54,13 @@ def _check_warehouse(
     _check_rows(history, expected, warehouse)
     for file_id, said in expected.files.items():
         _check_books(file_id, said, books.get(file_id), receipts[file_id])
-        if said.accepted and not passes(said):
-            raise Violation(f"file {file_id} still brings a row that the warehouse refuses")
     _check_open(expected, warehouse)
+
+
+def _check_staged(expected: Expectation, forgotten: frozenset[int]) -> None:
+    for file_id, said in expected.files.items():
+        if said.accepted and not passes(said, forgotten):
+            raise Violation(f"file {file_id} still brings a row that the warehouse refuses")
 
 
 def _receipts(history: History, host: NodeHost) -> dict[str, dict[str, Any]]:

@@ -155,6 +155,9 @@ def _status(inputs: Inputs, rejected: int) -> str:
     return "clean"
 
 
-def passes(said: Said) -> bool:
-    """Whether no row is left that cannot even be staged. One that core refuses may be left where another row wins its key."""
-    return not any(good.row[2] == MISFIT for good in said.good)
+def passes(said: Said, forgotten: frozenset[int]) -> bool:
+    """Whether no row is left that cannot even be staged. One that core refuses may be left where another row wins its key.
+
+    Rows of people who were forgotten may be erased before anybody stages them.
+    """
+    return not any(good.row[2] == MISFIT and good.row[0] not in forgotten for good in said.good)
