@@ -25,6 +25,7 @@ const RUN_ELSEWHERE: Readonly<Record<string, string>> = {
 /** Commands that take minutes or hours as they stand, and what makes them short. */
 const SHORT: Readonly<Record<string, string>> = {
   'npm run test:long': 'model --histories 2 --seed readme',
+  'npm run test:mutation': '--mutate lambdas/clean/engine/fast/null-tokens.ts --dryRunOnly',
   'npm run bench:load': '--rows 1000 --no-spark',
   // without Polars, which would be installed first
   'npm run bench:clean': '--case gzip --rows 1000 --rounds 1',
