@@ -54,48 +54,18 @@ export function hasAllDigits(bytes: Uint8Array, to: number, scale: number): bool
 export function writeNumber(out: Uint8Array, at: number, value: number, scale: number): number {
   let place = at;
   if (value < 0) out[place++] = MINUS;
-  const rest = Math.abs(value);
+  let rest = Math.abs(value);
   const digits = Math.max(digitsOf(rest), scale + 1);
+  const point = digits - scale;
   const end = place + digits + (scale > 0 ? 1 : 0);
-  if (rest > INT32_MAX) writeDigits(out, end, rest, digits, scale);
-  else writeFewDigits(out, end, rest, digits, scale);
+  let to = end;
+  for (let digit = digits; digit > 0; digit--) {
+    if (digit === point && scale > 0) out[--to] = POINT;
+    const tens = rest <= INT32_MAX ? (rest / 10) | 0 : Math.floor(rest / 10);
+    out[--to] = ZERO + (rest - tens * 10);
+    rest = tens;
+  }
   return end;
-}
-
-/** Writes digits backwards from `end`, with a point before the last `scale` of them. */
-function writeDigits(
-  out: Uint8Array,
-  end: number,
-  value: number,
-  digits: number,
-  scale: number,
-): void {
-  let to = end;
-  let rest = value;
-  for (let written = 0; written < digits; written++) {
-    if (written === scale && scale > 0) out[--to] = POINT;
-    const tens = Math.floor(rest / 10);
-    out[--to] = ZERO + (rest - tens * 10);
-    rest = tens;
-  }
-}
-
-/** `writeDigits` for numbers of 32 bits, whose division costs a fifth. */
-function writeFewDigits(
-  out: Uint8Array,
-  end: number,
-  value: number,
-  digits: number,
-  scale: number,
-): void {
-  let to = end;
-  let rest = value | 0;
-  for (let written = 0; written < digits; written++) {
-    if (written === scale && scale > 0) out[--to] = POINT;
-    const tens = (rest / 10) | 0;
-    out[--to] = ZERO + (rest - tens * 10);
-    rest = tens;
-  }
 }
 
 function digitsOf(value: number): number {
