@@ -27,7 +27,7 @@ export class NumberRule implements CellRule {
     const value = plainNumber(bytes, from, to, scale);
     if (value !== value) return this.otherwise.read(bytes, from, to, shape, row);
     if (value < this.low || value > this.high) return false;
-    if (hasAllDigits(bytes, to, scale)) {
+    if (hasAllDigits(bytes, from, to, scale)) {
       row.setRecord(column, from, to);
       row.numbers[column] = value;
     } else row.setNumber(column, value);

@@ -42,9 +42,12 @@ export function plainNumber(bytes: Uint8Array, from: number, to: number, scale: 
   return value === 0 ? Number.NaN : -value;
 }
 
-/** True when `plainNumber` read a spelling that has all `scale` digits, so that it is canonical. */
-export function hasAllDigits(bytes: Uint8Array, to: number, scale: number): boolean {
-  return scale === 0 || bytes[to - scale - 1] === POINT;
+/**
+ * True when `plainNumber` read a spelling `[from, to)` that has all `scale` digits, so that it is canonical.
+ * The cell before a short one may end with a point.
+ */
+export function hasAllDigits(bytes: Uint8Array, from: number, to: number, scale: number): boolean {
+  return scale === 0 || (to - from > scale + 1 && bytes[to - scale - 1] === POINT);
 }
 
 /**

@@ -21,7 +21,7 @@ function read(text: string, scale: number): number {
 
 function isWhole(text: string, scale: number): boolean {
   const bytes = Buffer.from(BEFORE + text);
-  return hasAllDigits(bytes, bytes.length, scale);
+  return hasAllDigits(bytes, BEFORE.length, bytes.length, scale);
 }
 
 function written(value: number, scale: number): string {
@@ -116,6 +116,11 @@ test.each([
   ['10000000000000', 2],
 ])('%s at scale %d is left to others', (text, scale) => {
   expect(read(text, scale)).toBeNaN();
+});
+
+test('a point in the cell before makes no number canonical', () => {
+  const bytes = Buffer.from('Jr.,7');
+  expect(hasAllDigits(bytes, 4, 5, 2)).toBe(false);
 });
 
 test('a number that has fewer digits than its scale is not canonical as it stands', () => {
