@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TableDialect } from '../types';
 
 const character = z.string().length(1);
 /** Anything that cannot be part of a cell's text, a quotation mark or the end of a line. */
@@ -30,18 +31,7 @@ export const TABLE_DIALECT = z
     for (const message of contradictions(dialect)) context.addIssue({ code: 'custom', message });
   });
 
-interface Physics {
-  readonly delimiter?: string;
-  readonly quoteChar?: string;
-  readonly escapeChar?: string;
-  readonly doubleQuote?: boolean;
-  readonly header?: boolean;
-  readonly headerRows?: readonly number[];
-  readonly commentRows?: readonly number[];
-  readonly commentChar?: string;
-}
-
-function contradictions(dialect: Physics): string[] {
+function contradictions(dialect: TableDialect): string[] {
   const { delimiter: cut, quoteChar, escapeChar, commentChar, headerRows, commentRows } = dialect;
   const problems: string[] = [];
   const add = (wrong: boolean, message: string) => {
