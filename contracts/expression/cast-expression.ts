@@ -20,6 +20,11 @@ const TYPE_NAMES: Readonly<Record<string, SqlType>> = {
   timestamptz: 'timestamptz',
 };
 
+/** The type of a name that PostgreSQL has for it; undefined for a name that expressions do not know. */
+export function typeNamed(name: string): SqlType | undefined {
+  return Object.hasOwn(TYPE_NAMES, name) ? TYPE_NAMES[name] : undefined;
+}
+
 /** `CAST(… AS type)` and `::type`. @throws {ExpressionError} for an unknown type, and where SQL has no such cast */
 export function cast(
   operand: Typed,
@@ -27,7 +32,7 @@ export function cast(
   modifiers: readonly number[],
   at: number,
 ): Known {
-  const type = Object.hasOwn(TYPE_NAMES, name) ? TYPE_NAMES[name] : undefined;
+  const type = typeNamed(name);
   if (!type) {
     throw new ExpressionError(
       `unknown type ${name}: there are ${Object.keys(TYPE_NAMES).join(', ')}`,

@@ -1,3 +1,4 @@
+import { typeNamed } from './cast-expression';
 import { type Decline, fit } from './number-arithmetic';
 import { numberCoalesce, numberExtreme } from './number-logic';
 import {
@@ -75,25 +76,15 @@ function nullif([left, right]: readonly NumberNode[], decline: Decline): NumberN
   return { type, scale, run: (slots) => (same(slots) === 1 ? Number.NaN : run(slots)) };
 }
 
-const CASTS: Readonly<Record<string, NumberType>> = {
-  integer: 'integer',
-  int: 'integer',
-  int4: 'integer',
-  bigint: 'bigint',
-  int8: 'bigint',
-  numeric: 'numeric',
-  decimal: 'numeric',
-};
-
 /** A cast to a type of numbers. @throws {NotInNumbers} for any other */
 export function numberCast(
   tree: Syntax & { kind: 'cast' },
   { decline }: NumberScope,
   compile: Compile,
 ): NumberNode {
-  const type = Object.hasOwn(CASTS, tree.type) ? CASTS[tree.type] : undefined;
+  const type = typeNamed(tree.type);
   const [precision, scale = 0] = tree.modifiers;
-  if (type === undefined) throw new NotInNumbers();
+  if (type !== 'integer' && type !== 'bigint' && type !== 'numeric') throw new NotInNumbers();
   if (type !== 'numeric') return limited(compile(tree.operand, 0), type, LIMITS[type], decline);
   const operand = compile(tree.operand, precision === undefined ? undefined : scale);
   const limit = precision === undefined ? LIMITS.numeric : greatest(precision);
