@@ -1,34 +1,19 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { S3Client } from '@aws-sdk/client-s3';
-import { S3ObjectStore } from '../../../../lambdas/shared/adapters/s3-object-store';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { S3ObjectStore } from '../../../../lambdas/shared/adapters/s3-object-store';
 import {
   ObjectMissing,
   PreconditionFailed,
   RetryableError,
 } from '../../../../lambdas/shared/errors';
 import { readAll } from '../read-all';
+import { fakeS3 } from './fake-s3';
 
 let server: Server;
 let store: S3ObjectStore;
 let answer: (request: IncomingMessage, response: ServerResponse) => void = () => {};
 
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => answer(request, response));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  store = new S3ObjectStore(
-    new S3Client({
-      endpoint: `http://127.0.0.1:${address.port}`,
-      region: 'us-east-1',
-      forcePathStyle: true,
-      maxAttempts: 1,
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    }),
-  );
+  ({ server, store } = await fakeS3((request, response) => answer(request, response)));
 });
 
 afterAll(() => new Promise((resolve) => server.close(resolve)));

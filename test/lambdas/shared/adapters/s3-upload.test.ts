@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { S3Client } from '@aws-sdk/client-s3';
-import { S3ObjectStore } from '../../../../lambdas/shared/adapters/s3-object-store';
+import type { S3ObjectStore } from '../../../../lambdas/shared/adapters/s3-object-store';
+import { fakeS3 } from './fake-s3';
 
 const MB = 1024 * 1024;
 
@@ -36,22 +36,7 @@ function answer({ method = '', url = '' }: IncomingMessage, response: ServerResp
 beforeEach(async () => {
   asked = [];
   answerPart = ok;
-  server = createServer((request, response) => {
-    request.resume();
-    request.on('end', () => answer(request, response));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  store = new S3ObjectStore(
-    new S3Client({
-      endpoint: `http://127.0.0.1:${address.port}`,
-      region: 'us-east-1',
-      forcePathStyle: true,
-      maxAttempts: 1,
-      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    }),
-  );
+  ({ server, store } = await fakeS3(answer));
 });
 
 afterEach(() => {
