@@ -1,6 +1,7 @@
 /** What `npm test` and `npm run test:long` are made of: checks, how to run them, and how to count their tests. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 
 import { ROOT, setup } from './setup.mjs';
@@ -55,7 +56,16 @@ export const pytest = (name, python, ...rest) => ({
   },
 });
 
-function run(check, env) {
+/** Lets everybody else have the processor first. */
+function stepBack(child) {
+  try {
+    setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // it has ended already, or never began
+  }
+}
+
+function run(check, env, patient) {
   const began = Date.now();
   // what an earlier run left must not be counted; other reports may be those of a run that goes on
   if (check.report !== undefined) rmSync(check.report, { force: true });
@@ -66,6 +76,7 @@ function run(check, env) {
       env: { ...env, ...check.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    if (patient) stepBack(child);
     const output = [];
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk) => output.push(chunk));
@@ -107,26 +118,33 @@ function report(result) {
       console.log(`     ${line.trim()}`);
 }
 
-/**
- * Sets up what is missing and runs every check, also after one has failed.
- * Prints a line a check, then `N passed, N failed`, and sets the exit code.
- * @param rounds Each inner list runs side by side (there are two cores); the lists one after the other.
- * @param names Parts of names; all checks without one.
- */
-export async function runChecks(rounds, names = []) {
-  const env = { ...setup(), NODE_ENV: 'test', FORCE_COLOR: '0' };
-  mkdirSync(OUT, { recursive: true });
+/** The rounds one after the other, the checks of each side by side. @returns the counts of all */
+async function runLane(rounds, env, patient) {
   const total = { passed: 0, failed: 0 };
-  for (const round of rounds) {
-    const chosen = round.filter(
-      (check) => names.length === 0 || names.some((name) => check.name.includes(name)),
-    );
-    for (const result of await Promise.all(chosen.map((check) => run(check, env)))) {
+  for (const round of rounds)
+    for (const result of await Promise.all(round.map((check) => run(check, env, patient)))) {
       report(result);
       total.passed += result.passed;
       total.failed += result.failed;
     }
-  }
-  console.log(`${total.passed} passed, ${total.failed} failed`);
-  process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;
+  return total;
+}
+
+/**
+ * Sets up what is missing and runs every check, also after one has failed.
+ * Prints a line a check, then `N passed, N failed`, and sets the exit code.
+ * @param lanes Run side by side: there are two cores. The first has the processor first, so the one that takes longest should
+ *   be it. Each is a list of rounds, which run one after the other; the checks of a round run side by side.
+ * @param names Parts of names; all checks without one.
+ */
+export async function runChecks(lanes, names = []) {
+  const env = { ...setup(), NODE_ENV: 'test', FORCE_COLOR: '0' };
+  mkdirSync(OUT, { recursive: true });
+  const isChosen = ({ name }) => names.length === 0 || names.some((part) => name.includes(part));
+  const chosen = lanes.map((rounds) => rounds.map((round) => round.filter(isChosen)));
+  const totals = await Promise.all(chosen.map((rounds, at) => runLane(rounds, env, at > 0)));
+  const passed = totals.reduce((sum, total) => sum + total.passed, 0);
+  const failed = totals.reduce((sum, total) => sum + total.failed, 0);
+  console.log(`${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
 }

@@ -68,5 +68,5 @@ if (values.replay !== undefined) {
   process.exitCode = spawnSync(python, options, { cwd: ROOT, env, stdio: 'inherit' }).status ?? 1;
 } else {
   console.log(`seed ${values.seed}`);
-  await runChecks(ROUNDS, positionals);
+  await runChecks([ROUNDS], positionals);
 }

@@ -40,6 +40,16 @@ function pip(python: string, args: readonly string[]): void {
   );
 }
 
+function putInPlace(draft: string, folder: string): void {
+  try {
+    renameSync(draft, folder);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    // another synth was faster, and may be reading it
+    if (!existsSync(folder)) throw error;
+  }
+}
+
 /**
  * Fetches the packages of a requirements file for Linux x86_64 and CPython 3.11, on any laptop. The folder is named after
  * the requirements, so that a package registry is asked once only.
@@ -67,8 +77,7 @@ export function fetchWheels(project: string, requirements: string, cache: string
       '--requirement',
       requirements,
     ]);
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(draft, folder);
+    putInPlace(draft, folder);
   }
   return { wheels: join(folder, 'wheels'), site: join(folder, 'site') };
 }

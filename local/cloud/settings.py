@@ -13,6 +13,7 @@ PRIVATE = (
     "LOCAL_PG_PASSWORD",
     "LOCAL_AUTOSAVE",
     "LOCAL_ALARM_TICK",
+    "LOCAL_SCHEDULE_SPEED",
     "LOCAL_SAVED",
     "GLUE_PYTHON",
     "PYTHONPATH",
@@ -21,7 +22,10 @@ PRIVATE = (
 
 @dataclass(frozen=True)
 class Settings:
-    """`autosave` and `alarm_tick` are seconds; an autosave of 0 turns it off. `saved` is touched after each save."""
+    """
+    `autosave` and `alarm_tick` are seconds; an autosave of 0 turns it off. `saved` is touched after each save.
+    Schedules come `schedule_speed` times as often as they say.
+    """
 
     gateway_port: int
     pg_host: str
@@ -31,6 +35,7 @@ class Settings:
     autosave: float
     saved: Path | None
     alarm_tick: float
+    schedule_speed: float
 
     @property
     def endpoint(self) -> str:
@@ -50,4 +55,5 @@ def from_environment(environment: MutableMapping[str, str] = os.environ) -> Sett
         autosave=float(private["LOCAL_AUTOSAVE"] or 10),
         saved=Path(private["LOCAL_SAVED"]) if private["LOCAL_SAVED"] else None,
         alarm_tick=float(private["LOCAL_ALARM_TICK"] or 10),
+        schedule_speed=float(private["LOCAL_SCHEDULE_SPEED"] or 1),
     )

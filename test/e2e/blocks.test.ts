@@ -6,7 +6,7 @@ import { csv } from './support/written-file';
 const STUDENTS = 'student_id,first_name,updated_at';
 const METRICS = 'student_id,measured_on,attendance_rate';
 
-async function profile(): Promise<unknown[]> {
+async function profile(): Promise<readonly unknown[]> {
   return sql(
     "select student_id, attendance_rate::int as rate from mart.student_profile where student_id like 'XB_' order by 1",
   );

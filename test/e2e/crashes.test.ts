@@ -2,14 +2,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Books } from '../../lambdas/shared/documents';
 import { ENV } from '../../names';
 import { askApi } from './support/api';
+import { finalBooks } from './support/books';
 import { expectQuiet, output } from './support/cloud';
 import { knownExecutions, nextFailure } from './support/executions';
 import { withEnvironment } from './support/faults';
 import { balance, lake, sql } from './support/lake';
-import { waitFor } from './support/wait';
 
 const folder = mkdtempSync(join(tmpdir(), 'edulake-crashes-'));
 
@@ -26,13 +25,6 @@ async function countOf(student: string): Promise<unknown> {
             (select count(*) from ops.file f join core.student_skills s on s._file = f.file_id where s.student_id = '${student}')::int as books`,
   );
   return rows[0];
-}
-
-async function finalBooks(fileId: string): Promise<Books> {
-  return waitFor(`the books of ${fileId}`, async () => {
-    const [books] = await lake<Books>('file', fileId).catch((): Books[] => []);
-    return books === undefined || books.outcome === 'pending' ? undefined : books;
-  });
 }
 
 /** Drops a file while the loader kills itself at `label`, and expects that nothing of it can be seen. */

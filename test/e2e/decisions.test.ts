@@ -1,5 +1,6 @@
 import type { Books } from '../../lambdas/shared/documents';
 import { askApi } from './support/api';
+import { booksOf } from './support/books';
 import { balance, drop, lake, lakeCommand, sql } from './support/lake';
 import { csv } from './support/written-file';
 
@@ -14,11 +15,6 @@ interface Decided {
 async function decide(command: string, fileId: string): Promise<Decided | undefined> {
   const [decided] = await lake<Decided>(command, fileId, '--why', 'a test', '--by', 'Ruth');
   return decided;
-}
-
-async function booksOf(fileId: string): Promise<Books | undefined> {
-  const [books] = await lake<Books>('file', fileId);
-  return books;
 }
 
 async function dropped(name: string, ...rows: string[]): Promise<Books & { file_id: string }> {
@@ -48,6 +44,7 @@ test.concurrent('a file with too many rejects waits until somebody releases it',
   expect(await levels('XD_')).toEqual([]);
   expect(await decide('release', held.file_id)).toMatchObject({ state: 'taken', generation: 2 });
   const books = await booksOf(held.file_id);
+  expect(await lake('file', held.file_id)).toEqual([books]);
   expect(books).toMatchObject({ outcome: 'loaded', released: { by: 'Ruth' }, rows_held: 0 });
   expect(balance(books)).toEqual({ read: 3, accounted: 3 });
   expect(await levels('XD_')).toEqual(['XD1 sql 1']);

@@ -6,8 +6,8 @@ import {
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda';
 
-import type { Books } from '../../lambdas/shared/documents';
 import { ZONE } from '../../names';
+import { booksOf } from './support/books';
 import { output, testCloud } from './support/cloud';
 import { killCloud, killDatabase, savedQueues, up, whileLoadStands } from './support/hard-stops';
 import { balance, drop, lake, sql } from './support/lake';
@@ -28,7 +28,7 @@ async function dropWithoutWaiting(...paths: readonly string[]): Promise<string[]
 async function expectConverged(fileIds: readonly string[], pattern: string, rows: number) {
   await settle();
   for (const fileId of fileIds) {
-    const [books] = await lake<Books>('file', fileId);
+    const books = await booksOf(fileId);
     const { read, accounted } = balance(books);
     // what was loaded before, word for word, is loaded all the same
     expect(['loaded', 'duplicate_file']).toContain(books?.outcome);

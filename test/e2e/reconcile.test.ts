@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-lambda';
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 
-import type { Books } from '../../lambdas/shared/documents';
 import { ENV, KEY, ZONE } from '../../names';
+import { finalBooks } from './support/books';
 import { expectQuiet, output, testCloud } from './support/cloud';
 import { functionNamed, withEnvironment } from './support/faults';
 import { balance, drop, lake, lakeCommand, sql } from './support/lake';
@@ -50,13 +50,6 @@ async function withDeafClean<T>(work: () => Promise<T>): Promise<T> {
     await sqs.send(new PurgeQueueCommand({ QueueUrl: await output('cleanQueue') }));
     await setEnabled(true);
   }
-}
-
-async function finalBooks(fileId: string): Promise<Books> {
-  return waitFor(`the books of ${fileId}`, async () => {
-    const [books] = await lake<Books>('file', fileId).catch((): Books[] => []);
-    return books === undefined || books.outcome === 'pending' ? undefined : books;
-  });
 }
 
 beforeAll(expectQuiet);

@@ -4,6 +4,7 @@ import { fileIdOf } from '../../lambdas/clean/file-identity';
 import type { Books } from '../../lambdas/shared/documents';
 import { generateDrops, type SampleDrop } from '../../samples/drops';
 import { Random } from '../../samples/random';
+import { booksOf } from './support/books';
 import { output, testCloud } from './support/cloud';
 import { emptyLake } from './support/empty-lake';
 import { whileCleanIsKilled } from './support/function-workers';
@@ -73,11 +74,7 @@ async function upload(drop: Drop): Promise<Upload> {
 
 /** Clean may be killed between a receipt and its marker: nobody sees the file before it is cleaned again. */
 async function seen(fileId: string): Promise<void> {
-  await waitFor(
-    `the books of ${fileId}`,
-    async () => ((await lakeCommand('file', fileId)).code === 0 ? true : undefined),
-    DEADLINE_MS,
-  );
+  await waitFor(`the books of ${fileId}`, () => booksOf(fileId), DEADLINE_MS);
 }
 
 /** As a registrar does it, as soon as the file is seen. */

@@ -11,6 +11,14 @@ const NOT_BETWEEN_LETTERS: ReadonlySet<number> = new Set([
 ]);
 /** Marks that follow no letter: loose accents, a broken bar, a negation. */
 const NOT_BEHIND_LETTERS: ReadonlySet<number> = new Set([0xa4, 0xa6, 0xa8, 0xac, 0xaf, 0xb6, 0xb8]);
+/**
+ * Marks that stand behind no letter beyond ASCII: there they are the rest of a UTF-8 character that was
+ * cut, is too long for what it says (`C0 AF`) or begins as none does (`F5` to `FF`).
+ */
+const ONLY_CONTINUING: ReadonlySet<number> = new Set([
+  0x80, 0x82, 0x83, 0x84, 0x88, 0x89, 0x8b, 0x95, 0x98, 0xa1, 0xa2, 0xa3, 0xa4, 0xa5, 0xa6, 0xa8,
+  0xac, 0xaf, 0xb1, 0xb5, 0xb6, 0xb8, 0xbc, 0xbd, 0xbe, 0xbf,
+]);
 /** Letters of Latin scripts stand alone among ASCII ones; those of other scripts follow each other. */
 const RUN = 3;
 /** A file of another encoding has such letters in most lines, a damaged one in few. */
@@ -69,6 +77,7 @@ function isRun(bytes: Buffer, from: number): boolean {
 function isOdd(byte: number, before: number, after: number): boolean {
   const inside = isLetter(before) && isLetter(after);
   if (UNDEFINED.has(byte)) return true;
+  if (isBrokenUtf8(byte, after) || isBrokenUtf8(before, byte)) return true;
   if (NOT_BEHIND_SMALL.has(byte) && isSmallLetter(before)) return true;
   if (byte < 0xa0) return NOT_BETWEEN_LETTERS.has(byte) && inside;
   // Of these marks only the ordinal signs and the acute accent stand in words.
@@ -77,6 +86,11 @@ function isOdd(byte: number, before: number, after: number): boolean {
   if (byte <= 0xde) return isSmallLetter(before) || isMark(after);
   if (byte === 0xff) return isLetter(before) || isLetter(after);
   return byte === 0xfe && (before >= 0x80 || after >= 0x80);
+}
+
+/** Two bytes as in UTF-8, though no character of it, which no text in Windows-1252 has side by side. */
+function isBrokenUtf8(lead: number, next: number): boolean {
+  return lead >= 0xc0 && ONLY_CONTINUING.has(next);
 }
 
 function isSmallLetter(byte: number): boolean {

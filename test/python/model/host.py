@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import subprocess
+import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,13 +40,24 @@ class Standing:
     message: str = ""
 
 
+def _bundle(folder: Path) -> Path:
+    """The host as one script, which starts in a third of the time that it takes to load its sources one by one."""
+    script = folder / "host.cjs"
+    options = ["--bundle", "--platform=node", "--target=node20", "--keep-names", "--external:pg-native"]
+    esbuild = PROJECT / "node_modules" / ".bin" / "esbuild"
+    command = [str(esbuild), "test/model/host.ts", *options, "--log-level=error", f"--outfile={script}"]
+    subprocess.run(command, cwd=PROJECT, check=True)
+    return script
+
+
 class NodeHost:
     """One child process; calls from several threads take turns."""
 
-    def __init__(self, source: Path = PROJECT) -> None:
-        command = [str(PROJECT / "node_modules" / ".bin" / "tsx"), "test/model/host.ts"]
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="edulake-model-")
+        command = ["node", str(_bundle(Path(self._folder.name)))]
         self._process = subprocess.Popen(
-            command, cwd=source, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+            command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
         )
         self._turn = threading.Lock()
 
@@ -79,6 +91,7 @@ class NodeHost:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait(timeout=20)
+        self._folder.cleanup()
 
 
 class HostStore:

@@ -124,6 +124,15 @@ test.each([
   'bo\xc3',
   'invalid_\xff\xff_part',
   'a\x81b',
+  '\xc0\xaf',
+  '\xc0\x80',
+  'X\xc0\xae',
+  '1\xc1\xbf2',
+  '\xf5\x80',
+  'a \xf8\x88 b',
+  '\xff\xbf',
+  '5 \xe2\x82',
+  'a \xe2\x80',
 ])('one damaged row in ASCII costs itself only: %j', async (name) => {
   const good = Array.from({ length: 30 }, (_, i) => `${i},valid,5\n`).join('');
   const content = Buffer.from(`id,name,points\n${good}bad,${name},5\n`, 'latin1');
@@ -144,6 +153,8 @@ test.each([
   'Renée, Zoë, François, Ángel, Noël, Jürgen, Åse, Œuvre, Štefan, Žižka',
   '“quoted” – and ‘more’ … 5 € ™ ÀÉ',
   'DUŠAN TOMÁŠEK, ŽIŽKA, PŘEMYSL? BOŽENA KOŠŤÁL?'.replaceAll(/[ŘŤ]/g, ''),
+  'LUKÁŠ, Tomáš, ýž, úš, Maß',
+  'René’s café… “à” «é» Société¹ René™ nº© ça\u00a0va',
   'Citroën; Müller-Lüdenscheidt; naïve; façade; señor; Ñandú',
 ])('Windows-1252 is read: %s', async (name) => {
   const bytes = Array.from(name, (c) => CODES.get(c) ?? c.charCodeAt(0));
