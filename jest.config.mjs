@@ -26,6 +26,7 @@ export default {
       displayName: 'unit',
       roots: ['<rootDir>/test'],
       testPathIgnorePatterns: ['/test/e2e/'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.ts'],
     },
     {
       ...shared,

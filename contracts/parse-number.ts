@@ -42,7 +42,7 @@ function plainInteger(column: Column, type: SqlType): Parse {
       if (!(value <= INT4_MAX && value >= -INT4_MAX - 1)) return overflow;
       return bounds?.ofNumber(value) ?? { ok: true, text: String(value), value };
     }
-    const value = BigInt(text.startsWith('+') ? text.slice(1) : text);
+    const value = BigInt(text);
     if (value > INT8_MAX || value < -INT8_MAX - 1n) return overflow;
     return (
       bounds?.ofDecimal({ unscaled: value, scale: 0 }) ?? {

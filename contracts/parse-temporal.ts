@@ -88,14 +88,14 @@ function compileSpellings(formats: readonly string[], iso: TemporalReader): Spel
   if (conflicting.length === 0) return read;
   return (text) => {
     const days = conflicting.map((reader) => reader(text)).filter((time) => time !== undefined);
-    const [first] = days;
-    const agree = days.every((day) => first !== undefined && sameDay(day, first));
+    const agree = days.every((day) => sameDay(day, days[0]!));
     return agree ? read(text) : 'two days';
   };
 }
 
+/** Of two readings that take the same numbers in another order, at least two fields differ. */
 function sameDay(a: LocalTime, b: LocalTime): boolean {
-  return a.year === b.year && a.month === b.month && a.day === b.day;
+  return a.month === b.month && a.day === b.day;
 }
 
 function firstThatReads(readers: readonly TemporalReader[]): TemporalReader {

@@ -43,6 +43,7 @@ function javaHome(paths: LocalPaths): string | undefined {
 /**
  * The whole environment of the cloud's server. Every Lambda inherits it, so nothing of the
  * developer's own environment is in it; what only the server may know it takes out itself (cloud/settings.py).
+ * LAKE_SCHEDULE_SPEED: schedules come so many times as often, and alarms are judged so; the end-to-end tests wait for both.
  */
 export function serverEnvironment(paths: LocalPaths, state: LocalState): NodeJS.ProcessEnv {
   const java = javaHome(paths);
@@ -72,5 +73,6 @@ export function serverEnvironment(paths: LocalPaths, state: LocalState): NodeJS.
     LOCAL_PG_PORT: String(state.databasePort),
     LOCAL_PG_PASSWORD: state.databasePassword,
     LOCAL_SAVED: paths.saved,
+    LOCAL_SCHEDULE_SPEED: process.env['LAKE_SCHEDULE_SPEED'] ?? '1',
   };
 }

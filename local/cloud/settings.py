@@ -24,7 +24,7 @@ PRIVATE = (
 class Settings:
     """
     `autosave` and `alarm_tick` are seconds; an autosave of 0 turns it off. `saved` is touched after each save.
-    Schedules come `schedule_speed` times as often as they say.
+    Schedules come, and alarms are judged, `schedule_speed` times as often as in an account.
     """
 
     gateway_port: int
@@ -46,6 +46,7 @@ class Settings:
 def from_environment(environment: MutableMapping[str, str] = os.environ) -> Settings:
     """Reads the settings and removes the private ones from `environment`."""
     private = {name: environment.pop(name, "") for name in PRIVATE}
+    speed = float(private["LOCAL_SCHEDULE_SPEED"] or 1)
     return Settings(
         gateway_port=int(environment.get("GATEWAY_PORT", "4566")),
         pg_host=private["LOCAL_PG_HOST"] or "127.0.0.1",
@@ -54,6 +55,6 @@ def from_environment(environment: MutableMapping[str, str] = os.environ) -> Sett
         glue_python=private["GLUE_PYTHON"] or sys.executable,
         autosave=float(private["LOCAL_AUTOSAVE"] or 10),
         saved=Path(private["LOCAL_SAVED"]) if private["LOCAL_SAVED"] else None,
-        alarm_tick=float(private["LOCAL_ALARM_TICK"] or 10),
-        schedule_speed=float(private["LOCAL_SCHEDULE_SPEED"] or 1),
+        alarm_tick=float(private["LOCAL_ALARM_TICK"] or 10 / speed),
+        schedule_speed=speed,
     )

@@ -6,8 +6,6 @@ import { lake } from './support/run-lake';
 import { temporaryFile, temporaryFolder } from './support/temporary-folder';
 
 // the first command of a process compiles the contracts of the project
-jest.setTimeout(30_000);
-
 const SKILLS = 'student_id,skill,level\nS1,SQL,3\nS2,,1\n';
 
 test('one receipt a file, in order, whatever happens; --plain parts and rejects lie where it says', async () => {

@@ -8,8 +8,6 @@ import { lake } from './support/run-lake';
 import { temporaryFile, temporaryFolder } from './support/temporary-folder';
 
 // the first command of a process compiles the contracts of the project
-jest.setTimeout(30_000);
-
 const MENU = 'dish,price,served\nsoup,3.50,2026-01-31\nbread,1.25,NA\n';
 
 interface Inferred {

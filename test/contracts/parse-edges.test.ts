@@ -85,6 +85,7 @@ test.each<[LogicalType, Partial<Column>, string, string]>([
   ['integer', { maximum: 3 }, '-99', '-99'],
   ['integer', { minimum: 3, maximum: 3 }, '3', '3'],
   ['integer', BIGINT, '-9223372036854775809', '!range'],
+  ['integer', BIGINT, '+9223372036854775807', '9223372036854775807'],
   ['integer', { ...BIGINT, minimum: 3 }, '2', '!range'],
   ['integer', { ...BIGINT, minimum: 3, maximum: 3 }, '3', '3'],
   ['integer', { ...BIGINT, maximum: 3 }, '4', '!range'],
@@ -104,6 +105,19 @@ test.each<[LogicalType, Partial<Column>, string, string]>([
   ['timestamp', {}, '9999-12-31T23:59:59.999999Z', '9999-12-31T23:59:59.999999Z'],
 ])('at the edge: a %s %j makes of %s: %s', (type, rules, text, expected) => {
   expect(answer(column(type, rules), text)).toBe(expected);
+});
+
+test.each([
+  ['d/M/yyyy', 'M/d/yyyy', '1/2/2000', '!type'],
+  ['yy/MM/dd', 'MM/yy/dd', '01/02/03', '!type'],
+  ['yy/MM/dd', 'dd/MM/yy', '01/02/03', '!type'],
+  ['yy/MM/dd', 'MM/dd/yy', '01/02/03', '!type'],
+  ['d/M/yyyy', 'M/d/yyyy', '2/2/2000', '2000-02-02'],
+  ['yy/MM/dd', 'MM/yy/dd', '02/02/03', '2002-02-03'],
+  ['yy/MM/dd', 'dd/MM/yy', '03/02/03', '2003-02-03'],
+  ['yy/MM/dd', 'MM/dd/yy', '13/02/03', '2013-02-03'],
+])('a column with %s and %s reads %s as %s', (one, other, text, expected) => {
+  expect(answer(column('date', { formats: [one, other] }), text)).toBe(expected);
 });
 
 test('a number without declared digits has at most as many as PostgreSQL takes', () => {

@@ -9,6 +9,7 @@ import {
 import { ZONE } from '../../names';
 import { booksOf } from './support/books';
 import { output, testCloud } from './support/cloud';
+import { withEnvironment } from './support/faults';
 import { killCloud, killDatabase, savedQueues, up, whileLoadStands } from './support/hard-stops';
 import { balance, drop, lake, sql } from './support/lake';
 import { expectNothingLost } from './support/nothing-lost';
@@ -98,7 +99,19 @@ test('PostgreSQL is killed in the middle of a transaction: `lake up`, and the ru
   await expectConverged(fileIds, 'OD%', 2);
 });
 
-/** Runs `work` while clean may take so many seconds for a file. */
+/** Answers that are longer stand still here, in the middle of the file. */
+const STANDS_STILL_AFTER = 500_000;
+const STANDING_NETWORK = `
+const { IncomingMessage } = require('node:http');
+const { push } = IncomingMessage.prototype;
+const taken = new WeakMap();
+IncomingMessage.prototype.push = function (chunk, ...rest) {
+  taken.set(this, (taken.get(this) ?? 0) + (chunk?.length ?? 0));
+  return taken.get(this) > ${STANDS_STILL_AFTER} || push.call(this, chunk, ...rest);
+};
+`;
+
+/** Runs `work` while clean may take so many seconds for a file, and never gets to the end of a longer one. */
 async function withCleanTimeout(seconds: number, work: () => Promise<void>): Promise<void> {
   const { lambda } = await testCloud();
   const FunctionName = await output('cleanFunction');
@@ -109,16 +122,20 @@ async function withCleanTimeout(seconds: number, work: () => Promise<void>): Pro
   };
   await set(seconds);
   try {
-    await work();
+    const preloaded = `--require ${written('standing-network.cjs', STANDING_NETWORK)}`;
+    await withEnvironment(FunctionName, { NODE_OPTIONS: preloaded }, work);
   } finally {
     await set(before.Timeout);
   }
 }
 
 test('clean runs out of time in the middle of a file: nothing of it is seen until it is sent again with more time', async () => {
-  // one row a million times: seconds of cleaning, and two rows to load
+  // one row again and again: two rows to load
   const row = 'OT2,a skill with a name of some length,2\n';
-  const path = written('outage_slow.csv', `${HEADER}\nOT1,sql,1\n${row.repeat(1_000_000)}`);
+  const path = written(
+    'outage_slow.csv',
+    `${HEADER}\nOT1,sql,1\n${row.repeat((2 * STANDS_STILL_AFTER) / row.length)}`,
+  );
   let fileIds: string[] = [];
   await withImpatientQueue(2, () =>
     withCleanTimeout(1, async () => {

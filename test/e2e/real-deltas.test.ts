@@ -8,14 +8,26 @@ import { balance, drop, sql } from './support/lake';
 
 const json = (path: string) => JSON.parse(readFileSync(realFile(path), 'utf8'));
 
-/** Drops one file under a key, and checks that its books balance. */
+/** Drops files into a folder, and checks that their books balance. */
+async function droppedInto(folder: string, ...paths: readonly string[]): Promise<Books[]> {
+  const all = await drop(
+    paths.map((path) => realFile(path)),
+    folder,
+  );
+  expect(all).toHaveLength(paths.length);
+  for (const books of all) {
+    // Equal content skips nothing: `duplicate_file` is only what people are told of a loaded file.
+    expect(['loaded', 'duplicate_file']).toContain(books.outcome);
+    const { read, accounted } = balance(books);
+    expect(accounted).toBe(read);
+  }
+  return all;
+}
+
+/** Drops one file under a key. */
 async function dropped(path: string, key: string): Promise<Books> {
-  const [books] = await drop([realFile(path)], key);
+  const [books] = await droppedInto(key, path);
   if (!books) throw new Error(`${path} has no books`);
-  // Equal content skips nothing: `duplicate_file` is only what people are told of a loaded file.
-  expect(['loaded', 'duplicate_file']).toContain(books.outcome);
-  const { read, accounted } = balance(books);
-  expect(accounted).toBe(read);
   return books;
 }
 
@@ -49,20 +61,21 @@ withRealFiles('udacity_capstone_2019_01', () => {
       `select count(*)::int as n from core.${dataset} f join ops.orphan o on o.dataset = '${dataset}' and o.parent = '${parent}' and o.key = array[${key}] where f.${fileOf(dataset)}`,
     );
 
-  beforeAll(async () => {
-    // The facts first: what they name arrives later.
-    const keys = [
-      ...FACTS.map((dataset) => `${MONTH}/${dataset}.csv`),
-      ...DIMENSIONS.map((dataset) => `dimensional_tables/${dataset}.csv`),
-    ];
+  async function dropAllOf(folder: string, datasets: readonly string[]): Promise<void> {
     const expected = json(`${FOLDER}/expected.json`);
-    for (const key of keys) {
-      const { data_rows: rows } = expected[key];
-      const { dataset, file_id, rows: counts } = await dropped(`${FOLDER}/${key}`, key);
-      if (counts.read !== rows || counts.clean !== rows)
-        throw new Error(`${key}: ${JSON.stringify(counts)} instead of ${rows} clean rows`);
+    const paths = datasets.map((dataset) => `${FOLDER}/${folder}/${dataset}.csv`);
+    for (const { file, dataset, file_id, rows } of await droppedInto(`${folder}/`, ...paths)) {
+      const { data_rows: all } = expected[`${folder}/${dataset}.csv`];
+      if (rows.read !== all || rows.clean !== all)
+        throw new Error(`${file}: ${JSON.stringify(rows)} instead of ${all} clean rows`);
       files.set(dataset ?? '', file_id);
     }
+  }
+
+  beforeAll(async () => {
+    // The facts first: what they name arrives later.
+    await dropAllOf(MONTH, FACTS);
+    await dropAllOf('dimensional_tables', DIMENSIONS);
   });
 
   test('all rows of the six files are in the warehouse, each with its month', async () => {

@@ -50,6 +50,7 @@ test("the server, and so every Lambda, gets nothing of the developer's environme
       GATEWAY_PORT: '20001',
       HOME: '/home-of-test',
       LOCAL_PG_PORT: '20002',
+      LOCAL_SCHEDULE_SPEED: '1',
       TZ: 'UTC',
     });
   } finally {

@@ -1,5 +1,6 @@
 import { recognise } from '../../../contracts/recognise';
 import type { Contract } from '../../../contracts/types';
+import { looksAligned } from './aligned-columns';
 import type { DetectedDialect } from './dialect';
 import type { DeclaredDialect } from './dialect-candidates';
 import type { SampleRecord } from './dialect-score';
@@ -56,7 +57,7 @@ export function contractStart(
   let closest: Candidate | undefined;
   for (const detected of dialects) {
     for (const tried of headerCandidates(detected, facts, detected === likeliest)) {
-      if (tried.found.ok) return recognised(text, tried);
+      if (tried.found.ok && !isAligned(tried, facts)) return recognised(text, tried);
       if (closest === undefined || (tried.promising && !closest.promising)) closest = tried;
     }
   }
@@ -64,6 +65,11 @@ export function contractStart(
     return withoutHeader(text, likeliest, positional, facts);
   }
   throw unrecognised(text, likeliest, closest, facts);
+}
+
+/** A header that contracts know, although spaces align it with the rows below. */
+function isAligned({ detected, promising }: Candidate, { declared }: ContractFacts): boolean {
+  return declared.delimiter === undefined && promising && looksAligned(detected);
 }
 
 /** What is declared, or was found when the file was read before, is not to be found again. */
@@ -166,12 +172,14 @@ function unrecognised(
   { text }: HeadText,
   detected: DetectedDialect,
   closest: Candidate | undefined,
-  { declared }: ContractFacts,
+  facts: ContractFacts,
 ): FileRefused {
   // Refuses by itself what cannot be read at all.
   firstRecord(text, detected, false);
+  if (closest && isAligned(closest, facts)) return new FileRefused(refusal('aligned_columns'));
   if (closest === undefined || closest.found.ok) {
-    return new FileRefused(refusal('header_row', { line: declared.headerRows?.[0] ?? 1 }));
+    const [line = 1] = facts.declared.headerRows ?? [];
+    return new FileRefused(refusal('header_row', { line }));
   }
   refuseRejects(closest.header.names);
   const { code, message, dataset, proposed } = closest.found;

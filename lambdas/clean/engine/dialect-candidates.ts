@@ -31,7 +31,11 @@ export function dialectCandidates(
   const present = DELIMITERS.filter((delimiter) => text.includes(delimiter));
   const delimiters =
     declared.delimiter === undefined
-      ? [...present, ...(present.length === 0 ? [','] : [])]
+      ? [
+          ...present,
+          ...(present.length === 0 ? [','] : []),
+          ...(beginsWithWords(text) ? [' '] : []),
+        ]
       : [declared.delimiter];
   return delimiters.flatMap((delimiter) =>
     quotes(text, delimiter, declared).flatMap((quote) =>
@@ -51,6 +55,12 @@ export function dialectCandidates(
       ),
     ),
   );
+}
+
+/** A space is a delimiter only where the first line has no other one. */
+function beginsWithWords(text: string): boolean {
+  const [line = ''] = /[^\r\n]+/.exec(text) ?? [];
+  return line.includes(' ') && !DELIMITERS.some((delimiter) => line.includes(delimiter));
 }
 
 function code(character: string): number {

@@ -65,8 +65,11 @@ export function detectDialects(
 }
 
 /** A dialect that is less likely than its consistency, because another reading of the file speaks against it. */
-function score(tried: Tried, all: readonly Tried[], { quoteChar }: DeclaredDialect): number {
+function score(tried: Tried, all: readonly Tried[], declared: DeclaredDialect): number {
   const { candidate, records } = tried;
+  const { quoteChar, delimiter } = declared;
+  // Words of any text are consistent: only a contract that knows the header proves it.
+  if (candidate.delimiter === ' ' && delimiter === undefined) return 0;
   if (candidate.grammar.wrapped) return wrappedScore(tried, all);
   if (candidate.quote !== '' || quoteChar !== undefined) return consistency(records);
   const quoting = all.find(

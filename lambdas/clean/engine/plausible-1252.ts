@@ -90,7 +90,8 @@ function isOdd(byte: number, before: number, after: number): boolean {
 
 /** Two bytes as in UTF-8, though no character of it, which no text in Windows-1252 has side by side. */
 function isBrokenUtf8(lead: number, next: number): boolean {
-  return lead >= 0xc0 && ONLY_CONTINUING.has(next);
+  const isLongFullStop = lead === 0xc0 && next === 0xae;
+  return isLongFullStop || (lead >= 0xc0 && ONLY_CONTINUING.has(next));
 }
 
 function isSmallLetter(byte: number): boolean {

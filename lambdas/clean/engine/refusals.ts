@@ -87,6 +87,11 @@ export const REFUSALS = {
     message:
       'There is no record in line {line}, where the header is declared to be. Correct headerRows of the contract, or the file.',
   },
+  aligned_columns: {
+    title: 'Columns aligned by spaces',
+    message:
+      'Several spaces stand between the cells, so that nobody can tell an empty cell from a wide column. Export it with commas or tabs, or declare delimiter " " in the contract if each space opens a cell.',
+  },
   date_order: {
     title: 'Day and month cannot be told apart',
     message:

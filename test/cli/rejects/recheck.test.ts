@@ -9,8 +9,6 @@ import { lake } from '../support/run-lake';
 import { temporaryFile, temporaryFolder } from '../support/temporary-folder';
 
 // the first command of a process compiles the contracts of the project
-jest.setTimeout(30_000);
-
 const A = '00000000000000aa';
 const B = '00000000000000bb';
 const HEADER = 'StudentID,GPA,_file,_line,_byte,_length,_check,_reasons\n';

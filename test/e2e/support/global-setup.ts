@@ -5,9 +5,13 @@ import { reset } from '../../../local/reset';
 import { TEST_HOME } from './home';
 
 const ROOT = join(__dirname, '..', '..', '..');
+/** The sweep comes every ten seconds: tests wait for it, and for alarms, as for nothing else. */
+const SCHEDULE_SPEED = '6';
 
 /** Starts the tests' own cloud as a new user would: from nothing, by `npm start -- --once`. */
 export default async function globalSetup(): Promise<void> {
+  // also for the commands that start the cloud again
+  process.env['LAKE_SCHEDULE_SPEED'] = SCHEDULE_SPEED;
   await reset(TEST_HOME);
   const output: Buffer[] = [];
   const code = await new Promise<number | null>((resolve, reject) => {

@@ -29,7 +29,7 @@ def unique(name: str) -> str:
     return f"{name}-{next(_numbers)}"
 
 
-def wait_for(what: str, look: Callable[[], Found | None], seconds: float = 20) -> Found:
+def wait_for(what: str, look: Callable[[], Found | None], seconds: float = 60) -> Found:
     """Looks until there is something."""
     end = time.monotonic() + seconds
     while True:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[3]
-sys.path[:0] = [str(PROJECT / "local"), str(Path(__file__).parent)]
+sys.path[:0] = [str(PROJECT / "local"), str(Path(__file__).parent), str(Path(__file__).parents[1])]
 
 from asking import Server
 from servers import Database, start_database, start_server
@@ -25,6 +25,7 @@ def patched(tmp_path_factory: pytest.TempPathFactory, database: Database) -> Ite
         "LOCAL_PG_PORT": str(database.port),
         "LOCAL_PG_PASSWORD": database.password,
         "LOCAL_ALARM_TICK": "0.2",
+        "LOCAL_SCHEDULE_SPEED": "120",
     }
     with start_server("cloud", tmp_path_factory.mktemp("patched"), settings) as server:
         yield server

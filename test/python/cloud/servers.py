@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -13,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 from asking import Server, wait_for
+from ports import free_port
 
 PROJECT = Path(__file__).resolve().parents[3]
 NODE_BIN = PROJECT / "node_modules" / ".bin"
@@ -24,12 +24,6 @@ class Database:
 
     port: int
     password: str
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def _environment(home: Path, port: int, more: dict[str, str]) -> dict[str, str]:
@@ -70,7 +64,7 @@ def start_server(module: str, home: Path, more: dict[str, str]) -> Iterator[Serv
             return False
 
     try:
-        wait_for(f"{module} answers", healthy, 30)
+        wait_for(f"{module} answers", healthy)
         yield server
     finally:
         process.kill()  # its data is thrown away, and a clean stop takes two seconds

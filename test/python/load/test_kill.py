@@ -89,24 +89,32 @@ def test_killed_at_fifty_random_times_it_always_ends_the_same(lake: Lake) -> Non
     seed = random.randrange(1 << 32)
     rnd = random.Random(seed)
     # One kill in each fiftieth of a load, some a little after its usual end.
-    delays = [(place + rnd.random()) / RANDOM_KILLS * duration * 1.1 for place in range(RANDOM_KILLS)]
-    print(f"seed {seed}, a load takes {duration:.3f} s, killed after {', '.join(f'{delay:.3f}' for delay in delays)} s")
-    finished = []
-    for number, delay in enumerate(delays, 2):
+    places = [(place + rnd.random()) / RANDOM_KILLS * 1.1 for place in range(RANDOM_KILLS)]
+    print(
+        f"seed {seed}, a load takes {duration:.3f} s, killed after {', '.join(f'{place:.3f}' for place in places)} of it"
+    )
+    killed = 0
+    for number, place in enumerate(places, 2):
         run_id = lake.plan(*poisoned(lake, f"n{number}", number))
-        finished.append(killed_after(lake, run_id, delay))
+        took = killed_after(lake, run_id, place * duration)
+        if took is None:
+            killed += 1
+        else:
+            # The machine may have had more to do before.
+            duration = min(duration, took)
         lake.run(run_id)
         if number % 10 == 0:
             assert_balanced(lake, number)
     assert_balanced(lake, RANDOM_KILLS + 1)
     assert lake.query("select version from ops.state") == [(RANDOM_KILLS + 1,)]
-    print(f"{finished.count(False)} of {RANDOM_KILLS} loads were killed before their end")
-    assert finished.count(False) >= RANDOM_KILLS // 2
+    print(f"{killed} of {RANDOM_KILLS} loads were killed before their end")
+    assert killed >= RANDOM_KILLS // 2
 
 
-def killed_after(lake: Lake, run_id: str, seconds: float) -> bool:
-    """The load in a process of its own; true when it ended before it was killed. The kill is sent at that time, no earlier."""
-    due = time.monotonic() + seconds
+def killed_after(lake: Lake, run_id: str, seconds: float) -> float | None:
+    """The load in a process of its own; its seconds if it ended before it was killed. The kill comes at that time, no earlier."""
+    began = time.monotonic()
+    due = began + seconds
     child = os.fork()
     if child == 0:
         try:
@@ -118,11 +126,11 @@ def killed_after(lake: Lake, run_id: str, seconds: float) -> bool:
         ended, status = os.waitpid(child, os.WNOHANG)
         if ended:
             assert os.waitstatus_to_exitcode(status) == 0
-            return True
+            return time.monotonic() - began
         time.sleep(0.001)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status) == 0
+    return time.monotonic() - began if os.waitstatus_to_exitcode(status) == 0 else None
 
 
 def test_a_connection_that_ends_in_the_transaction_loads_nothing_and_is_retryable(lake: Lake, admin_url: str) -> None:

@@ -76,7 +76,8 @@ function* dialects(rows: readonly Grade[]): Iterable<Pollution> {
       writeTable(rows, { ...PLAIN, quoteAll, delimiter: ', ' }),
       rows,
     );
-    for (const delimiter of [':', ' ', '\t\t', '\\t', '§', '^']) {
+    yield kept(`space, ${how}`, writeTable(rows, { ...PLAIN, quoteAll, delimiter: ' ' }), rows);
+    for (const delimiter of [':', '\t\t', '\\t', '§', '^']) {
       const content = writeTable(rows, { ...PLAIN, quoteAll, delimiter });
       const codes = ['unrecognised', 'missing_columns', 'header_quote', 'blank_header'];
       yield refused(`delimiter ${JSON.stringify(delimiter)}, ${how}`, content, rows, ...codes);

@@ -19,6 +19,7 @@ const CODES = new Map(
     ['”', 0x94],
     ['–', 0x96],
     ['™', 0x99],
+    ['š', 0x9a],
     ['ž', 0x9e],
   ].map(([character, code]) => [String(character), Number(code)]),
 );

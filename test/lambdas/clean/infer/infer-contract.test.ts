@@ -7,8 +7,6 @@ import { clean } from '../engine/clean-content';
 import { infer, roundTrip, saved } from './infer-content';
 
 // whole files, some of ten thousand rows, are read three times each
-jest.setTimeout(60_000);
-
 const balanced = { rejected: 0, duplicate: 0 };
 
 test('a saved proposal takes every row of its file', async () => {
