@@ -107,7 +107,9 @@ async function bundle(folder) {
 function removeOthers(folder) {
   for (const name of readdirSync(BUILDS)) {
     const path = join(BUILDS, name);
-    if (path !== folder && statSync(path).mtimeMs < Date.now() - 3_600_000)
+    // the draft of another command may have got its name meanwhile
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (path !== folder && found !== undefined && found.mtimeMs < Date.now() - 3_600_000)
       rmSync(path, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,6 @@
 /**
  * `npm run test:long`: 20,000 new histories of the model on the product, a search for histories that notice each mutant,
- * all of the polluted and hostile CSV files, and 500 files in three shuffled orders on the local cloud; for hours. `npm test` has 300 histories that are always the same.
+ * all of the polluted and hostile CSV files, 20,000 expressions against PostgreSQL, and 500 files in three shuffled orders on the local cloud; for hours. `npm test` has 150 histories that are always the same.
  * `-- --histories N --seed S` plays others, `-- --replay SEED/N` shows one of them, shrunk to what matters; `-- model` runs
  * only the named checks. The output ends with a plain line `N passed, N failed`, where each history is one.
  */
@@ -14,6 +14,9 @@ import { ROOT, setup } from './setup.mjs';
 
 /** Histories in which a mutant is looked for that the one it is known by does not show. */
 const HUNT = 500;
+
+/** What is tried more often in long runs, beside the corpora. */
+const PROPERTIES = ['test/lambdas/clean/engine/(clean|fix)-property', 'expression/oracle'];
 
 const { values, positionals } = parseArgs({
   options: {
@@ -49,14 +52,20 @@ const ROUNDS = [
   ],
   [
     {
-      ...jest('unit', '--runInBand', 'test/lambdas/clean/corpora'),
+      ...jest('unit', '--runInBand', 'test/lambdas/clean/corpora', ...PROPERTIES),
       name: 'corpora',
       env: { LAKE_LONG: '1' },
     },
   ],
   [
     {
-      ...jest('e2e', '--runInBand', 'test/e2e/shuffled-orders.test.ts'),
+      ...pytest('kills', jobsPython, 'test/python/load/test_kill.py'),
+      env: { LAKE_LONG: '1' },
+    },
+  ],
+  [
+    {
+      ...jest('e2e', '--runInBand', 'test/e2e/(repetition|shuffled-orders).test.ts'),
       env: { LAKE_LONG: '1' },
     },
   ],

@@ -71,7 +71,7 @@ function wholeOf(value: Present, from: SqlType): bigint {
   if (from !== 'text') return asBigInt(value);
   const text = bare(asText(value));
   if (!/^[+-]?\d+$/.test(text)) throw new ExpressionRowError('text is not a whole number');
-  return BigInt(text.startsWith('+') ? text.slice(1) : text);
+  return BigInt(text);
 }
 
 function decimalOf(value: Present, from: SqlType): Decimal {

@@ -2,7 +2,7 @@ import { toWhole } from './casts';
 import { ExpressionError } from './expression-error';
 import { NUMBER_FUNCTIONS } from './number-functions';
 import { negate as negateDecimal } from './numeric';
-import { comparison, orderOf, toText } from './operators';
+import { arithmetic, comparison, orderOf, toText } from './operators';
 import { TEXT_FUNCTIONS } from './text-functions';
 import { coerce, isNumber, type Known, type Row, strict1, type Typed, unify } from './typed';
 import { asBigInt, asDecimal, asText, type SqlType, type Value } from './value';
@@ -28,6 +28,7 @@ const POLYMORPHIC: Readonly<Record<string, { least: number; most: number; make: 
   least: { least: 1, most: 99, make: (args, at) => extreme('least', -1, args, at) },
   concat: { least: 1, most: 99, make: concat },
   abs: { least: 1, most: 1, make: absolute },
+  mod: { least: 2, most: 2, make: ([a, b], at) => arithmetic('%', a!, b!, at) },
 };
 
 /** Names of all functions. */

@@ -64,7 +64,7 @@ function absolute([operand]: readonly NumberNode[], decline: Decline): NumberNod
 
 function modulo([left, right]: readonly NumberNode[], decline: Decline): NumberNode {
   if (!left || !right) throw new NotInNumbers();
-  return { ...numberArithmetic('%', left, right, decline), type: 'numeric' };
+  return numberArithmetic('%', left, right, decline);
 }
 
 function nullif([left, right]: readonly NumberNode[], decline: Decline): NumberNode {

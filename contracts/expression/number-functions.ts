@@ -1,7 +1,7 @@
 import { rescale } from '../decimal';
 import { ExpressionRowError } from './expression-error';
 import type { FixedFunction } from './functions';
-import { floor, modulo, negate, truncate } from './numeric';
+import { floor, negate, truncate } from './numeric';
 import { asDecimal, asNumber, type Decimal, type Value } from './value';
 
 /** Digits that round and trunc take; PostgreSQL cuts greater ones off at 2,000. */
@@ -36,9 +36,4 @@ export const NUMBER_FUNCTIONS: Readonly<Record<string, FixedFunction>> = {
   floor: plain(floor),
   ceil: plain(ceiling),
   ceiling: plain(ceiling),
-  mod: {
-    parameters: ['numeric', 'numeric'],
-    result: 'numeric',
-    run: (a = 0, b = 0) => modulo(asDecimal(a), asDecimal(b)),
-  },
 };

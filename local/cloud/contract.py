@@ -9,7 +9,6 @@ PINNED = "1.5.33"
 # Every name this package reads or replaces, with its number of parameters where it is called or replaced.
 NAMES: dict[str, dict[str, int | None]] = {
     "ministack.app": {
-        "save_all": None,
         "_build_persistence_save_dict": 0,
         "main": 0,
     },
@@ -21,6 +20,7 @@ NAMES: dict[str, dict[str, int | None]] = {
         "Worker": None,
         "execution_credentials": 1,
     },
+    "ministack.core.persistence": {"STATE_DIR": None, "_json_default": 1, "_state_format_version": 1},
     "ministack.core.responses": {
         "_request_account_id": None,
         "_request_region": None,
@@ -52,7 +52,13 @@ NAMES: dict[str, dict[str, int | None]] = {
         "_create_log_stream": 1,
         "_put_log_events": 1,
     },
-    "ministack.services.eventbridge": {"_dispatch_event": 2, "_dispatch_to_sqs": 3, "_put_events": None},
+    "ministack.services.eventbridge": {
+        "_SCHEDULER_TICK_INTERVAL": None,
+        "_dispatch_event": 2,
+        "_dispatch_to_sqs": 3,
+        "_parse_rate_seconds": 1,
+        "_put_events": None,
+    },
     "ministack.services.glue": {
         "_batch_create_partition": 1,
         "_batch_stop_job_run": 1,
@@ -80,6 +86,7 @@ NAMES: dict[str, dict[str, int | None]] = {
     },
     "ministack.services.rds": {"_instances": None},
     "ministack.services.s3": {"_fire_s3_event": 11, "_get_object_data": 3},
+    "ministack.services.scheduler": {"_SCHEDULE_TICK_INTERVAL": None},
     "ministack.services.secretsmanager": {"_resolve": None},
     "ministack.services.sqs": {"_queues": None, "get_state": 0, "load_persisted_state": 1},
     "ministack.services.stepfunctions": {

@@ -47,14 +47,12 @@ export function swallowsRow(
     const cells = cellsOf(bytes, fields, grammar);
     return cells !== undefined && isRow(cells);
   };
-  const first = lineEnd(record, 0, true);
-  if (first === undefined) return false;
+  const first = lineEnd(record, 0, true)!;
   const opening = record.subarray(0, first.end);
   if (!isRowAt(without(opening, opening.lastIndexOf(quote)))) return false;
-  for (let from = first.next; from < record.length; ) {
+  for (let from = first.next; from < record.length; from = lineEnd(record, from, true)!.next) {
     const rest = record.subarray(from);
     if (isRowAt(without(rest, rest.indexOf(quote)))) return true;
-    from = lineEnd(record, from, true)?.next ?? record.length;
   }
   return false;
 }
@@ -65,10 +63,11 @@ function cellsOf(bytes: Buffer, fields: number, grammar: Grammar): readonly stri
   if (scan.state !== 'whole' || scan.stray || scan.fields !== fields) return undefined;
   const { end: length, quoted, padded } = scan;
   const frame = { line: 0, offset: 0, length, bytes: bytes.subarray(0, length), quoted, padded };
-  const [row] = readCells([frame], grammar);
-  return row?.problem === undefined ? row?.cells : undefined;
+  const { cells, problem } = readCells([frame], grammar)[0]!;
+  return problem === undefined ? cells : undefined;
 }
 
+/** Without the mark at a place: lines of one record have one in the first of them, and one in the rest. */
 function without(bytes: Buffer, at: number): Buffer {
-  return at < 0 ? bytes : Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]);
+  return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1)]);
 }

@@ -49,7 +49,7 @@ async function settle(): Promise<void> {
 
 /** Asks until the version is there. */
 async function until(expected: number): Promise<void> {
-  for (const deadline = Date.now() + 5_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
     if ((await version()) === expected) return;
     await settle();
   }

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
 PROJECT = Path(__file__).parents[3]
+HISTORIES = 300 if os.environ.get("LAKE_LONG") == "1" else 150
 sys.path[:0] = [str(PROJECT / "glue-scripts"), str(PROJECT / "test" / "python")]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--histories", type=int, default=300, help="how many histories to play on the product")
+    parser.addoption("--histories", type=int, default=HISTORIES, help="how many histories to play on the product")
     parser.addoption("--hunt", type=int, default=0, help="in how many more histories to look for each mutant")
     parser.addoption(
         "--seed", default="edulake", help="the seed of the first; replay one by `python -m model --replay`"

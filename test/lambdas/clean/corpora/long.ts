@@ -9,3 +9,8 @@ export function* some<T>(all: Iterable<T>, step: number): Iterable<T> {
   let at = 0;
   for (const one of all) if (LONG || at++ % step === 0) yield one;
 }
+
+/** How often a property is tried. */
+export function runs(usually: number): number {
+  return LONG ? usually * 20 : usually;
+}

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { runs } from '../corpora/long';
 import { clean, type Row } from './clean-content';
 
 /** The marks contract of the tests, written down a second time the slow and obvious way. */
@@ -90,7 +91,7 @@ test('rows, reasons and counts are those of the naive reading, in any order of c
         expect(ledger).toHaveLength(rejected + duplicate);
       },
     ),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 
@@ -110,6 +111,6 @@ test('any bytes end in balanced books or a reason', async () => {
         expect(cleaning.reason === null).toBe(cleaning.status === 'clean');
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
 });

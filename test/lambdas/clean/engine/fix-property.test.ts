@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import * as fc from 'fast-check';
 import type { LineFix, RefusedLine } from '../../../../lambdas/clean/engine/line-fixes';
+import { runs } from '../corpora/long';
 import { clean, contract } from './clean-content';
 
 const HEADER = ['id', 'name', 'points'] as const;
@@ -163,9 +164,9 @@ test('rows, rejects and books are those of the model, whatever was corrected and
         inputs.fixes.map(({ fixId }) => fixId),
       );
     }),
-    { numRuns: 300 },
+    { numRuns: runs(300) },
   );
-}, 60_000);
+});
 
 test('corrections never cost the file a row of its own', async () => {
   await fc.assert(
@@ -177,6 +178,6 @@ test('corrections never cost the file a row of its own', async () => {
       expect(after.rows.slice(0, before.rows.length)).toEqual(before.rows);
       expect(after.cleaning.rows.rejected).toBeLessThanOrEqual(before.cleaning.rows.rejected);
     }),
-    { numRuns: 100 },
+    { numRuns: runs(100) },
   );
-}, 60_000);
+});

@@ -7,10 +7,12 @@ import { contract } from './clean-content';
 
 const MB = 1024 * 1024;
 
+/** A text that does not pack. */
+const noise = (seed: number) => createHash('sha256').update(`${seed}`).digest('base64url');
+
 /** A table of rows that do not pack, more than the first look at a gzip file takes in, and one endless row behind it. */
 function lateBomb(): Buffer {
-  const name = (i: number) => createHash('sha256').update(`${i}`).digest('base64url');
-  const rows = Array.from({ length: 2_600 }, (_, i) => `${i},${name(i)},5\n`);
+  const rows = Array.from({ length: 2_600 }, (_, i) => `${i},${noise(i)},5\n`);
   const head = Buffer.from(`id,name,points\n${rows.join('')}`);
   return gzipSync(Buffer.concat([head, Buffer.alloc(14 * MB, 'x')]));
 }

@@ -47,6 +47,14 @@ test.each([
   expect(isRow(cells)).toBe(expected);
 });
 
+test('one cell that tells rows is enough, though another is empty', () => {
+  const kind = column('kind', { enum: ['a', 'b'] });
+  const isRowOfTwo = isRowOf([column('id', { required: true }), POINTS, kind])!;
+  expect(isRowOfTwo(['1', '5', ''])).toBe(true);
+  expect(isRowOfTwo(['1', '', 'a'])).toBe(true);
+  expect(isRowOfTwo(['1', '', ''])).toBe(false);
+});
+
 const COMMA: Grammar = { delimiter: 0x2c, quote: 0x22, padding: false };
 const SEMICOLON: Grammar = { delimiter: 0x3b, quote: 0x27, padding: false };
 
@@ -75,7 +83,7 @@ test.each([
   ['a second line that breaks the contract', '1,"a,5\n2,b",x'],
   ['a first line that breaks the contract', '1,"a,x\n2,b",5'],
   ['a second line without what tells rows', '1,"a,5\n2,b",'],
-  ['a second line with a cell more', '1,"a,5\n2,b,c",6'],
+  ['a second line with a cell more', '1,"a,5\n2,b,6,c",6'],
   ['a first line with a cell more', '1,"a,a,5\n2,b",6'],
   ['a second line that begins inside another cell', '1,"a,5\n2,b""c",6'],
   ['a second line of bytes that are no text', '1,"a,5\n2,\xff",6'],

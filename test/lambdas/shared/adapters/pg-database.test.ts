@@ -139,7 +139,7 @@ describe('a connection that died', () => {
     });
     const sleeping = caught(own.query('SELECT pg_sleep(20)'));
     const asleep = `SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(20)' AND wait_event = 'PgSleep'`;
-    const deadline = Date.now() + 5_000;
+    const deadline = Date.now() + 30_000;
     while ((await db.query(asleep)).length === 0) expect(Date.now()).toBeLessThan(deadline);
     await killAll();
     expect(await sleeping).toBeInstanceOf(RetryableError);
