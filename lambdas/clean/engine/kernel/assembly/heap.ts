@@ -1,0 +1,32 @@
+import { HEAP } from './memory';
+
+const PAGE_BITS: usize = 16;
+
+let top: usize = HEAP;
+/** A block that was let go, and is given out again piece by piece. */
+let spare: usize = 0;
+let spareEnd: usize = 0;
+
+/** Room of so many bytes, a multiple of 8, at the end of memory, which grows. All its bytes are 0. */
+export function takeFresh(bytes: usize): usize {
+  const at = top;
+  top += bytes;
+  const pages = <i32>((top + 65535) >>> PAGE_BITS) - memory.size();
+  if (pages > 0 && memory.grow(pages) < 0) unreachable();
+  return at;
+}
+
+/** As `takeFresh`, of what was let go as long as there is some; its bytes are anything. */
+export function takeAny(bytes: usize): usize {
+  if (spareEnd - spare < bytes) return takeFresh(bytes);
+  const at = spare;
+  spare += bytes;
+  return at;
+}
+
+/** Lets a block go. Blocks double, so what is left of the one before is small beside it. */
+export function letGo(from: usize, bytes: usize): void {
+  if (bytes <= spareEnd - spare) return;
+  spare = from;
+  spareEnd = from + bytes;
+}

@@ -1,0 +1,154 @@
+import { COMMA } from './bytes';
+import { BYTES, decline } from './canonical';
+import { digestBytes, halfSip } from './digest';
+import { contentOf, countAgain, placeOf, see, touch } from './key-table';
+import {
+  CANON_FROM,
+  CANON_SOURCE,
+  CANON_TO,
+  CONTENT_FROM,
+  CONTENT_TO,
+  DIGESTS,
+  KEY_COLUMNS,
+  KEY_FROM,
+  KEY_TEXT,
+  KEY_TO,
+  MOST_ROWS,
+  ROW_LINE,
+  ROW_OCCURRENCE,
+  ROW_STATUS,
+  SECRET,
+} from './memory';
+import { rowCount } from './scan';
+import { columns, keyColumns } from './settings';
+import { LOST, READY, REPEATED, TAKEN } from './statuses';
+import { writeCell } from './write-cell';
+
+/** Longer keys are a mistake: the row rules say which column is to blame. */
+const MOST_KEY_BYTES: u32 = 1000;
+const SHORT_BYTES: u32 = 15;
+
+/** Leaves rows to the row rules whose key is too long. */
+export function checkKeys(): void {
+  const count = rowCount();
+  for (let row: u32 = 0; row < count; row++) {
+    if (statusOf(row) != TAKEN) continue;
+    let bytes: u32 = 0;
+    for (let i: u32 = 0; i < keyColumns; i++) {
+      const place = <usize>(row * columns + keyColumn(i));
+      bytes += load<u32>(CANON_TO + (place << 2)) - load<u32>(CANON_FROM + (place << 2));
+    }
+    if (bytes > MOST_KEY_BYTES) decline(row);
+  }
+}
+
+/**
+ * Finds the rows of `[first, to)` whose key another row has. Their lines were written. Digests first,
+ * each with a look at its slot, then the table: the waits for memory overlap.
+ */
+export function keys(first: u32, to: u32): void {
+  for (let row = first; row < to; row++) {
+    if (isOpen(row)) takeRow(row);
+  }
+  for (let row = first; row < to; row++) {
+    if (isOpen(row)) judge(row);
+  }
+}
+
+/**
+ * As `keys`, for a row that is read elsewhere: `[from, to)` is its key, `[contentFrom, contentTo)` its
+ * content. @returns its status in the low byte, and above it how often the key has occurred.
+ */
+export function seeKey(
+  from: usize,
+  to: usize,
+  contentFrom: usize,
+  contentTo: usize,
+  line: u32,
+): u32 {
+  takeKey(MOST_ROWS, from, to);
+  takeContent(MOST_ROWS, contentFrom, contentTo);
+  return verdict(MOST_ROWS, line);
+}
+
+function takeRow(row: u32): void {
+  const at = (<usize>row) << 2;
+  const from: usize = load<u32>(KEY_FROM + at);
+  if (from != 0) takeKey(row, from, load<u32>(KEY_TO + at));
+  else takeKeyCells(row);
+  takeContent(row, load<u32>(CONTENT_FROM + at), load<u32>(CONTENT_TO + at));
+}
+
+function takeKeyCells(row: u32): void {
+  const first = <usize>(row * columns + keyColumn(0));
+  if (keyColumns == 1 && <u32>load<u8>(CANON_SOURCE + first) == BYTES) {
+    return takeKey(row, load<u32>(CANON_FROM + (first << 2)), load<u32>(CANON_TO + (first << 2)));
+  }
+  let to: usize = KEY_TEXT;
+  for (let i: u32 = 0; i < keyColumns; i++) {
+    if (i > 0) store<u8>(to++, <u8>COMMA);
+    to = writeCell(row * columns + keyColumn(i), keyColumn(i), to);
+  }
+  takeKey(row, KEY_TEXT, to);
+}
+
+/** A short key is its own digest, with its length; of a long one 120 bits are kept. */
+function takeKey(row: u32, from: usize, to: usize): void {
+  const bytes = <u32>(to - from);
+  let low: u64 = 0;
+  let high: u64 = 0;
+  if (bytes > SHORT_BYTES) {
+    low = halfSip(SECRET, from, to);
+    high = halfSip(SECRET + 8, from, to) | ((<u64>255) << 56);
+  } else {
+    low = firstBytes(load<u64>(from), min(bytes, 8));
+    high = firstBytes(load<u64>(from, 8), bytes - min(bytes, 8)) | ((<u64>bytes) << 56);
+  }
+  const digest = digestAt(row);
+  const place = placeOf(low, high);
+  store<u64>(digest, low);
+  store<u64>(digest, high, 8);
+  store<u64>(digest, place, 16);
+  // Kept only so that the look is not left out.
+  store<u32>(ROW_OCCURRENCE + ((<usize>row) << 2), touch(place));
+}
+
+function firstBytes(word: u64, count: u32): u64 {
+  return count == 8 ? word : word & (((<u64>1) << ((<u64>count) << 3)) - 1);
+}
+
+function takeContent(row: u32, from: usize, to: usize): void {
+  store<u64>(digestAt(row), digestBytes(load<u64>(SECRET), from, to), 24);
+}
+
+function judge(row: u32): void {
+  const found = verdict(row, load<u32>(ROW_LINE + ((<usize>row) << 2)));
+  store<u32>(ROW_OCCURRENCE + ((<usize>row) << 2), found >>> 8);
+  if ((found & 255) != TAKEN) store<u8>(ROW_STATUS + <usize>row, <u8>found);
+}
+
+function verdict(row: u32, line: u32): u32 {
+  const digest = digestAt(row);
+  const content = load<u64>(digest, 24);
+  const entry = see(load<u64>(digest), load<u64>(digest, 8), load<u64>(digest, 16), content, line);
+  if (entry == 0) return TAKEN | (1 << 8);
+  const status = contentOf(entry) == content ? REPEATED : LOST;
+  return status | (countAgain(entry) << 8);
+}
+
+function digestAt(row: u32): usize {
+  return DIGESTS + ((<usize>row) << 5);
+}
+
+function keyColumn(i: u32): u32 {
+  return load<u32>(KEY_COLUMNS + ((<usize>i) << 2));
+}
+
+function isOpen(row: u32): bool {
+  const status = statusOf(row);
+  return status == TAKEN || status == READY;
+}
+
+function statusOf(row: u32): u32 {
+  return load<u8>(ROW_STATUS + <usize>row);
+}

@@ -1,0 +1,65 @@
+import { decline, IN_MEMO, setBytes, setEntry, setText } from './canonical';
+import { CANON_FROM, CANON_SOURCE, CANON_TO, NUMBERS, ROW_STATUS, WARNED } from './memory';
+import { findMemo, forgetUnknown, KNOWN } from './memo-table';
+import { rowCount } from './scan';
+import { columns } from './settings';
+import { DOUBLE, ESCAPED } from './shapes';
+import { TAKEN } from './statuses';
+
+let warned: u32 = 0;
+/** Cells that wait for `settle`. */
+let waiting: u32 = 0;
+
+/** Pairs in `WARNED`. */
+export function warnedCount(): u32 {
+  return warned;
+}
+
+export function forgetCells(): void {
+  warned = 0;
+  waiting = 0;
+}
+
+/** Notes the memo's entry of the trimmed cell `[from, to)`; `settle` reads it. */
+export function look(row: u32, place: u32, index: u32, from: usize, to: usize, shape: u32): void {
+  // The same bytes mean another text when they are escaped.
+  const tag = (index << 1) | ((shape & ESCAPED) != 0 ? 1 : 0);
+  const entry = findMemo(from, to, tag);
+  if (entry == 0) return decline(row);
+  waiting++;
+  setEntry(place, entry);
+  store<u32>(CANON_TO + ((<usize>place) << 2), <u32>from);
+  // Until it is settled the number's place keeps the end and the shape.
+  store<u32>(NUMBERS + ((<usize>place) << 3), <u32>to);
+  store<u32>(NUMBERS + ((<usize>place) << 3), shape, 4);
+}
+
+/** The driver has judged all unknown entries: cells that wait for one get what it says. */
+export function settle(): void {
+  forgetUnknown();
+  if (waiting == 0) return;
+  const count = rowCount();
+  for (let row: u32 = 0; row < count; row++) {
+    for (let column: u32 = 0; column < columns; column++) {
+      if (<u32>load<u8>(ROW_STATUS + <usize>row) != TAKEN) break;
+      const place = row * columns + column;
+      if (<u32>load<u8>(CANON_SOURCE + <usize>place) == IN_MEMO) settleCell(row, place);
+    }
+  }
+}
+
+function settleCell(row: u32, place: u32): void {
+  const entry: usize = load<u32>(CANON_FROM + ((<usize>place) << 2));
+  const from: usize = load<u32>(CANON_TO + ((<usize>place) << 2));
+  const to: usize = load<u32>(NUMBERS + ((<usize>place) << 3));
+  const shape = load<u32>(NUMBERS + ((<usize>place) << 3), 4);
+  if (<u32>load<u8>(entry, 16) != KNOWN) return decline(row);
+  store<f64>(NUMBERS + ((<usize>place) << 3), load<f64>(entry, 32));
+  if (load<u8>(entry, 17) != 0 && (shape & DOUBLE) == 0) setText(place, from, to, shape);
+  else setBytes(place, load<u32>(entry, 20), load<u32>(entry, 24));
+  const warning = load<u32>(entry, 28);
+  if (warning == 0) return;
+  store<u32>(WARNED + ((<usize>warned) << 3), row);
+  store<u32>(WARNED + ((<usize>warned) << 3), warning, 4);
+  warned++;
+}
