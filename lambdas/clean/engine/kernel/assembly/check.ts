@@ -2,9 +2,9 @@ import { trimmedFrom, trimmedTo } from './bytes';
 import { decline, needsDoubling, setBytes, setNull, setText } from './canonical';
 import {
   AS_WRITTEN,
+  CONSTANT,
   cellOf,
   columnAt,
-  CONSTANT,
   fewestCharacters,
   isRequired,
   kindOf,
@@ -13,8 +13,8 @@ import {
   NUMBER,
   TEXT,
 } from './columns';
-import { CELL_FROM, CELL_SHAPE, CELL_TO, NUMBERS, ROW_CELL, ROW_STATUS } from './memory';
 import { forgetCells, look } from './memo-cells';
+import { CELL_FROM, CELL_SHAPE, CELL_TO, NUMBERS, ROW_CELL, ROW_STATUS } from './memory';
 import { checkNumber } from './number-cells';
 import { rowCount } from './scan';
 import { columns } from './settings';

@@ -1,10 +1,20 @@
 /** The kernel: what the driver (../kernel.ts) calls and reads. */
-export * from './memory';
-export { readSettings } from './settings';
-export { nextLine, rowCount, scan } from './scan';
+
 export { check } from './check';
-export { allocate, arenaLeft, forgetMemos, memoCount, unknownCount } from './memo-table';
-export { settle, warnedCount } from './memo-cells';
-export { checkKeys, keys, seeKey } from './keys';
 export { keyCount } from './key-table';
+export { checkKeys, keys, seeKey } from './keys';
+export { settle, warnedCount } from './memo-cells';
+export {
+  allocate,
+  arenaLeft,
+  borrow,
+  forgetMemos,
+  giveBack,
+  keepArena,
+  memoCount,
+  unknownCount,
+} from './memo-table';
+export * from './memory';
+export { nextLine, rowCount, scan } from './scan';
+export { readSettings } from './settings';
 export { write } from './write';

@@ -1,6 +1,6 @@
 import { decline, IN_MEMO, setBytes, setEntry, setText } from './canonical';
-import { CANON_FROM, CANON_SOURCE, CANON_TO, NUMBERS, ROW_STATUS, WARNED } from './memory';
 import { findMemo, forgetUnknown, KNOWN } from './memo-table';
+import { CANON_FROM, CANON_SOURCE, CANON_TO, NUMBERS, ROW_STATUS, WARNED } from './memory';
 import { rowCount } from './scan';
 import { columns } from './settings';
 import { DOUBLE, ESCAPED } from './shapes';

@@ -1,3 +1,4 @@
+import { digestBytes } from './digest';
 import {
   ARENA,
   ARENA_BYTES,
@@ -8,7 +9,6 @@ import {
   SECRET,
   UNKNOWN,
 } from './memory';
-import { digestBytes } from './digest';
 
 /**
  * What the driver has found out of the spellings of cells. An entry of 48 bytes: u32 first byte, length
@@ -18,6 +18,8 @@ import { digestBytes } from './digest';
 const ENTRY: usize = 48;
 const MASK: usize = (1 << (<usize>MEMO_SLOT_BITS)) - 1;
 
+/** Most of the arena that is borrowed at a time: a key and a content. */
+const BORROWED: u32 = 5 << 19;
 /** Longer cells hardly ever come again. */
 const MOST_BYTES: u32 = 256;
 /** Verdicts; the driver replaces the first. */
@@ -27,6 +29,8 @@ export const REFUSED: u32 = 2;
 
 let count: u32 = 0;
 let arenaTop: usize = ARENA;
+/** What lies below it stays. */
+let arenaFloor: usize = ARENA;
 let unknown: u32 = 0;
 
 export function memoCount(): u32 {
@@ -43,12 +47,22 @@ export function forgetUnknown(): void {
   unknown = 0;
 }
 
-/** Forgets all spellings and everything in the arena; between two batches only. */
+/** The place that `borrow` gave, and all behind it, is free. */
+export function giveBack(at: usize): void {
+  arenaTop = at;
+}
+
+/** What lies in the arena now stays there: the constants of the file. */
+export function keepArena(): void {
+  arenaFloor = arenaTop;
+}
+
+/** Forgets all spellings and what lies in the arena above the constants; between two batches only. */
 export function forgetMemos(): void {
   memory.fill(MEMO_SLOTS, 0, 4 << (<usize>MEMO_SLOT_BITS));
   count = 0;
   unknown = 0;
-  arenaTop = ARENA;
+  arenaTop = arenaFloor;
 }
 
 /** Bytes that the arena still takes. */
@@ -56,8 +70,13 @@ export function arenaLeft(): u32 {
   return <u32>(ARENA + ARENA_BYTES - arenaTop);
 }
 
-/** Room for so many bytes until `forgetMemos`; 0 where there is none. */
+/** Room for so many bytes until `forgetMemos`; 0 where there is none. The borrower's is left alone. */
 export function allocate(bytes: u32): usize {
+  return arenaLeft() < bytes + BORROWED ? 0 : borrow(bytes);
+}
+
+/** Room for so many bytes until `giveBack`; 0 where there is none. */
+export function borrow(bytes: u32): usize {
   if (arenaLeft() < bytes) return 0;
   const at = arenaTop;
   arenaTop += <usize>bytes;

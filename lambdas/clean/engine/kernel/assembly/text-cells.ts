@@ -1,8 +1,8 @@
-import { needsDoubling, decline, setBytes, setText } from './canonical';
+import { decline, needsDoubling, setBytes, setText } from './canonical';
 import { fewestCharacters, mostCharacters } from './columns';
-import { EDGES } from './memory';
 import { mayWarn, mayWarnByStart } from './may-warn';
 import { look } from './memo-cells';
+import { EDGES } from './memory';
 import { escapedNulls } from './settings';
 import { ESCAPED, ODD, PLUS_SIGN } from './shapes';
 

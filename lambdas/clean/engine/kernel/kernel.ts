@@ -1,0 +1,201 @@
+import { instantiate, type KernelExports } from './kernel-exports';
+import { type KernelSettings, writeSettings } from './kernel-settings';
+import { KernelViews } from './kernel-views';
+
+/** What is known of a row; the numbers are those of assembly/statuses.ts. */
+export const STATUS = {
+  taken: 0,
+  /** The row rules must judge it. */
+  declined: 1,
+  /** The row rules have judged it: line, key and content are set. */
+  ready: 2,
+  /** Another row has its key and another content. */
+  lost: 3,
+  /** Another row has its key and its content. */
+  repeated: 4,
+  /** Nothing is left to be done with it. */
+  settled: 5,
+} as const;
+
+/** A spelling of a cell that is new to the kernel: trimmed, and no null token unless it has quotation marks. */
+export interface Spelling {
+  readonly column: number;
+  /** Doubled quotation marks are doubled still. */
+  readonly bytes: Buffer;
+  readonly escaped: boolean;
+}
+
+/** What a spelling means. */
+export interface Judgement {
+  /** The canonical text is the cell as written. */
+  readonly same: boolean;
+  /** The canonical cell with the quotation marks that it needs. */
+  readonly bytes: Uint8Array;
+  /** As expressions over numbers read it; NaN for any other. */
+  readonly number: number;
+  /** From 1; 0 where nothing is worth a warning. */
+  readonly warning: number;
+}
+
+/** Where an entry of the memo keeps what; see assembly/memo-table.ts. */
+const ENTRY = {
+  bytes: 0,
+  length: 4,
+  tag: 8,
+  verdict: 16,
+  same: 17,
+  from: 20,
+  to: 24,
+  warning: 28,
+  number: 32,
+};
+const KNOWN = 1;
+const REFUSED = 2;
+
+/** What `seeKey` found of a key. */
+export interface KeySighting {
+  readonly status: number;
+  /** Counts from 1. */
+  readonly occurrence: number;
+}
+
+/**
+ * The WebAssembly kernel of one file: cuts, checks and writes records a batch at a time, and keeps the
+ * keys of the file. The caller asks for the phases in their order: `load`, then `scan`, `check`, `write`
+ * and `findKeys` until `scan` makes no way.
+ */
+export class Kernel {
+  private current: KernelViews;
+
+  private constructor(private readonly exports: KernelExports) {
+    this.current = new KernelViews(exports);
+  }
+
+  /** A kernel for a file; undefined where its settings do not fit. */
+  static create(settings: KernelSettings): Kernel | undefined {
+    const exports = instantiate();
+    return writeSettings(exports, settings) ? new Kernel(exports) : undefined;
+  }
+
+  /** The batch; to be asked for again after `findKeys` and `seeKey`, which may let memory grow. */
+  get views(): KernelViews {
+    if (this.current.bytes.buffer !== this.exports.memory.buffer) {
+      this.current = new KernelViews(this.exports);
+    }
+    return this.current;
+  }
+
+  /** Bytes that `load` takes at most. */
+  get room(): number {
+    return this.exports.at.CHUNK_BYTES;
+  }
+
+  /** Place of the first byte that was loaded in `views.bytes`. */
+  get chunk(): number {
+    return this.exports.at.CHUNK;
+  }
+
+  get rowCount(): number {
+    return this.exports.rowCount();
+  }
+
+  /** Physical line behind the batch. */
+  get nextLine(): number {
+    return this.exports.nextLine();
+  }
+
+  /** Pairs in `views.warned`. */
+  get warnedCount(): number {
+    return this.exports.warnedCount();
+  }
+
+  get keyCount(): number {
+    return this.exports.keyCount();
+  }
+
+  /** Takes the bytes that are scanned next, which must be UTF-8. */
+  load(bytes: Uint8Array): void {
+    this.views.bytes.set(bytes, this.chunk);
+  }
+
+  /**
+   * Cuts the loaded bytes `[from, to)` into records: a new batch. @param line Physical line of `from`.
+   * @param final No more bytes follow. @returns where it stopped: at `to`, behind a full batch, or
+   * before a record that the framer must read.
+   */
+  scan(from: number, to: number, line: number, final: boolean): number {
+    const { exports, chunk } = this;
+    return exports.scan(chunk + from, chunk + to, line, final ? 1 : 0) - chunk;
+  }
+
+  /** Checks the cells of the batch. @param judge Says what a spelling means; undefined leaves its rows to the row rules. */
+  check(judge: (spelling: Spelling) => Judgement | undefined): void {
+    const { exports } = this;
+    const { arenaLeft, memoCount, at } = exports;
+    if (arenaLeft() < at.ARENA_BYTES / 2 || memoCount() > at.MOST_MEMOS / 2) exports.forgetMemos();
+    exports.check();
+    const count = exports.unknownCount();
+    for (let i = 0; i < count; i++) this.judge(this.current.unknown[i]!, judge);
+    exports.settle();
+  }
+
+  /** Leaves rows with a key that is too long to the row rules; to be called when derived cells are set. */
+  checkKeys(): void {
+    this.exports.checkKeys();
+  }
+
+  /**
+   * Writes rows from `first` on as long as there is room. @param tailed With suffix, `_deleted`, `_file`,
+   * `_line` and newline. @returns the first row that is not written.
+   */
+  write(first: number, tailed: boolean): number {
+    return this.exports.write(first, tailed ? 1 : 0);
+  }
+
+  /** Looks up the keys of `[first, to)`, rows that were written last. */
+  findKeys(first: number, to: number): void {
+    this.exports.keys(first, to);
+  }
+
+  /** Looks up, and notes, the key of a row that was read elsewhere. */
+  seeKey(key: Uint8Array, content: Uint8Array, line: number): KeySighting {
+    const { exports, views } = this;
+    const at = exports.borrow(key.length + content.length);
+    if (at === 0)
+      throw new Error(`Line ${line} is too long for the kernel: ${content.length} bytes.`);
+    const contentAt = at + key.length;
+    views.bytes.set(key, at);
+    views.bytes.set(content, contentAt);
+    const found = exports.seeKey(at, contentAt, contentAt, contentAt + content.length, line);
+    exports.giveBack(at);
+    return { status: found & 255, occurrence: found >>> 8 };
+  }
+
+  /** Puts bytes into the arena, where they stay for the batch. @returns their place; 0 where there is no room. */
+  keep(bytes: Uint8Array): number {
+    const at = this.exports.allocate(bytes.length);
+    if (at > 0) this.views.bytes.set(bytes, at);
+    return at;
+  }
+
+  private judge(entry: number, judge: (spelling: Spelling) => Judgement | undefined): void {
+    const { bytes } = this.current;
+    const from = bytes.readUInt32LE(entry + ENTRY.bytes);
+    const tag = bytes.readUInt32LE(entry + ENTRY.tag);
+    const to = from + bytes.readUInt32LE(entry + ENTRY.length);
+    const spelling = {
+      column: tag >>> 1,
+      bytes: bytes.subarray(from, to),
+      escaped: (tag & 1) === 1,
+    };
+    const judgement = judge(spelling);
+    const place = judgement ? this.keep(judgement.bytes) : 0;
+    bytes[entry + ENTRY.verdict] = place > 0 ? KNOWN : REFUSED;
+    if (!judgement || place === 0) return;
+    bytes[entry + ENTRY.same] = judgement.same ? 1 : 0;
+    bytes.writeUInt32LE(place, entry + ENTRY.from);
+    bytes.writeUInt32LE(place + judgement.bytes.length, entry + ENTRY.to);
+    bytes.writeUInt32LE(judgement.warning, entry + ENTRY.warning);
+    bytes.writeDoubleLE(judgement.number, entry + ENTRY.number);
+  }
+}

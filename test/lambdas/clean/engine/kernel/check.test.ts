@@ -1,0 +1,192 @@
+import * as fc from 'fast-check';
+import { NullTokens } from '../../../../../lambdas/clean/engine/fast/null-tokens';
+import { hasAllDigits, plainNumber } from '../../../../../lambdas/clean/engine/fast/plain-number';
+import { type Spelling, STATUS } from '../../../../../lambdas/clean/engine/kernel/kernel';
+import {
+  type KernelColumn,
+  KIND,
+} from '../../../../../lambdas/clean/engine/kernel/kernel-settings';
+import { mayWarn } from '../../../../../lambdas/clean/engine/text-warnings';
+import { kernelOf, linesOf, scanAll } from './kernel-of';
+
+const TEXT: KernelColumn = { kind: KIND.text, cell: 0 };
+const LAST: KernelColumn = { kind: KIND.text, cell: 1 };
+
+/** Cleans `cell,z` records with one column under test; unknown spellings are refused unless `judged` says otherwise. */
+function check(
+  cells: readonly string[],
+  column: KernelColumn,
+  options: { nulls?: readonly string[]; header?: readonly string[] } = {},
+) {
+  const { nulls = [], header = [] } = options;
+  const kernel = kernelOf({ columns: [column, LAST], missingValues: nulls, header });
+  const spellings: Spelling[] = [];
+  scanAll(kernel, cells.map((cell) => `${cell},z\n`).join(''));
+  kernel.check((spelling) => {
+    spellings.push({ ...spelling, bytes: Buffer.from(spelling.bytes) });
+    return undefined;
+  });
+  kernel.write(0, true);
+  const asked = spellings.map(({ bytes }) => bytes.toString());
+  return { lines: linesOf(kernel), asked, numbers: kernel.views.numbers[0], kernel };
+}
+
+const number = (scale: number): KernelColumn => ({
+  kind: KIND.number,
+  cell: 0,
+  scale,
+  low: -1e15,
+  high: 1e15,
+});
+
+test.each([0, 1, 2, 6])('numbers at scale %i are those of the fast path', (scale) => {
+  const text = fc.oneof(
+    fc.string({ unit: fc.constantFrom(...'0519.-+e'.split('')), minLength: 1, maxLength: 6 }),
+    fc.integer().map((value) => (value / 10 ** scale).toFixed(scale)),
+    fc.constantFrom('999999999999999', '1000000000000000', '12345678901234567890123'),
+  );
+  fc.assert(
+    fc.property(text, (cell) => {
+      const bytes = Buffer.from(cell);
+      const value = plainNumber(bytes, 0, bytes.length, scale);
+      const { lines, asked, numbers } = check([cell], number(scale));
+      if (Number.isNaN(value)) return expect(asked).toEqual([cell]);
+      expect([asked, numbers]).toEqual([[], value]);
+      if (hasAllDigits(bytes, bytes.length, scale)) expect(lines).toEqual([`${cell},z,file,1\n`]);
+      return expect(Number(lines[0]?.split(',')[0])).toBeCloseTo(value / 10 ** scale, 6);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('a number is written with all digits of its scale', () => {
+  expect(check(['1.5', '-0.5', '12345678901', '0'], number(4)).lines).toEqual([
+    '1.5000,z,file,1\n',
+    '-0.5000,z,file,2\n',
+    '12345678901.0000,z,file,3\n',
+    '0.0000,z,file,4\n',
+  ]);
+});
+
+test('a number out of bounds is left to the row rules', () => {
+  const column = { ...number(0), low: 0, high: 100 };
+  expect(check(['-1', '0', '100', '101'], column).lines).toEqual([
+    '0,z,file,2\n',
+    '100,z,file,3\n',
+  ]);
+});
+
+test('cells are trimmed and null tokens are NULL, as the fast path has them', () => {
+  const nulls = ['NA', 'n/a', 'é', '-', 'n'.repeat(40)];
+  const text = fc.oneof(
+    fc.constantFrom(...nulls, 'na', 'NAN', ' NA\t', 'n'.repeat(39), 'n'.repeat(41), ' x ', '  '),
+    fc.string({ unit: fc.constantFrom('n', 'N', 'A', '/', 'é'), maxLength: 4 }),
+  );
+  const tokens = new NullTokens(nulls);
+  fc.assert(
+    fc.property(text, (cell) => {
+      const trimmed = Buffer.from(cell.trim());
+      const isNull = trimmed.length === 0 || tokens.has(trimmed, 0, trimmed.length);
+      const { lines } = check([cell], TEXT, { nulls });
+      expect(lines).toEqual([`${isNull ? '' : cell.trim()},z,file,1\n`]);
+      expect(check([cell], { ...TEXT, required: true }, { nulls }).lines).toHaveLength(
+        isNull ? 0 : 1,
+      );
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('texts that may be worth a warning are asked for, others are not', () => {
+  const text = fc.oneof(
+    fc.string({
+      unit: fc.constantFrom(...'=@+-#aE1?.é\u200b\u00ad\ufffdÃ©'.split('')),
+      minLength: 1,
+      maxLength: 7,
+    }),
+    fc.constantFrom('1.2E+15', 'None', 'nil', 'nobody', 'NULL', 'a\u0001', 'über', 'x+y', '\u2014'),
+  );
+  fc.assert(
+    fc.property(text, (cell) => {
+      const bytes = Buffer.from(cell);
+      expect(check([cell], TEXT).asked).toEqual(mayWarn(bytes, 0, bytes.length) ? [cell] : []);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('lengths are counted in characters', () => {
+  const column = { ...TEXT, fewest: 2, most: 3 };
+  expect(check(['a', 'éé', 'ééé', 'abcd', '"a""b"', '"""a"""'], column).lines).toEqual([
+    'éé,z,file,2\n',
+    'ééé,z,file,3\n',
+    '"a""b",z,file,5\n',
+    '"""a""",z,file,6\n',
+  ]);
+});
+
+test('canonical quoting: only where a cell needs it', () => {
+  const kernel = kernelOf({ delimiter: 59, columns: [TEXT, LAST] });
+  scanAll(kernel, '"a";" b,c "\n"d;e";f\ng,h;"i\nj"\n"\nk";l\n');
+  kernel.check(() => undefined);
+  kernel.write(0, true);
+  expect(linesOf(kernel)).toEqual([
+    'a,"b,c",file,1\n',
+    'd;e,f,file,2\n',
+    '"g,h","i\nj",file,3\n',
+    'k,l,file,5\n',
+  ]);
+});
+
+test('rows of another width, the header once more and footers are left to the row rules', () => {
+  const summaryStarts = new Uint8Array(32_768);
+  summaryStarts[(20 << 10) | (15 << 5) | 20] = 1;
+  const kernel = kernelOf({ columns: [TEXT, LAST], header: ['', 'Name'], summaryStarts });
+  scanAll(kernel, 'a,b\na\na,b,c\nx,NAME\nTotal,5\nx,Named\nTo,1\n');
+  kernel.check(() => undefined);
+  const { declined, taken } = STATUS;
+  expect([...kernel.views.rowStatus.subarray(0, 7)]).toEqual([
+    taken,
+    declined,
+    declined,
+    declined,
+    declined,
+    taken,
+    taken,
+  ]);
+});
+
+test('a delimiter that ends every line is no cell', () => {
+  const kernel = kernelOf({ columns: [TEXT, LAST], trailing: true });
+  scanAll(kernel, 'a,b,\nc,d, \ne,f,g\n');
+  kernel.check(() => undefined);
+  kernel.write(0, true);
+  expect(linesOf(kernel)).toEqual(['a,b,file,1\n', 'c,d,file,2\n']);
+});
+
+test('a spelling is asked for once, and its canonical form and warning reach every row', () => {
+  const kernel = kernelOf({ columns: [{ kind: KIND.memo, cell: 0 }, LAST] });
+  const asked: string[] = [];
+  for (const batch of [1, 2]) {
+    scanAll(kernel, 'yes,1\nno,2\n yes ,3\n');
+    kernel.check(({ bytes }) => {
+      asked.push(bytes.toString());
+      if (bytes.toString() === 'no') return undefined;
+      return { same: false, bytes: Buffer.from('t'), number: 1, warning: 7 };
+    });
+    kernel.write(0, true);
+    expect(linesOf(kernel)).toEqual(['t,1,file,1\n', 't,3,file,3\n']);
+    expect([...kernel.views.warned.subarray(0, 2 * kernel.warnedCount)]).toEqual([0, 7, 2, 7]);
+    expect([batch, kernel.views.numbers[0]]).toEqual([batch, 1]);
+  }
+  expect(asked).toEqual(['yes', 'no']);
+});
+
+test('constants stand in every row', () => {
+  const constant = { kind: KIND.constant, bytes: Buffer.from('"a,b"'), number: 5 } as const;
+  const kernel = kernelOf({ columns: [constant, LAST, { kind: KIND.constant }] });
+  scanAll(kernel, 'a,b\n');
+  kernel.check(() => undefined);
+  kernel.write(0, true);
+  expect(linesOf(kernel)).toEqual(['"a,b",b,,file,1\n']);
+});
