@@ -39,8 +39,12 @@ function expected(content: Buffer, grammar: (typeof GRAMMARS)[number], final: bo
   return { stop: at, records };
 }
 
+const KERNELS = new Map(
+  GRAMMARS.map((grammar) => [grammar, kernelOf({ ...grammar, width: WIDTH, rawWidth: WIDTH })]),
+);
+
 function found(content: Buffer, grammar: (typeof GRAMMARS)[number], final: boolean): Found {
-  const kernel = kernelOf({ ...grammar, width: WIDTH, rawWidth: WIDTH });
+  const kernel = KERNELS.get(grammar)!;
   const stop = scanAll(kernel, content, final);
   const { views, chunk } = kernel;
   const records = Array.from({ length: kernel.rowCount }, (_, row) => {
