@@ -20,7 +20,7 @@ import { rowCount } from './scan';
 import { columns } from './settings';
 import { shapeOfTrimmed } from './shapes';
 import { TAKEN } from './statuses';
-import { checkText, isPlainText, UNBOUND } from './text-cells';
+import { checkText, isBare, UNBOUND } from './text-cells';
 import { isNullToken } from './tokens';
 import { checkRows } from './whole-rows';
 
@@ -62,7 +62,9 @@ function checkColumn(index: u32, column: usize): void {
     const to: usize = load<u32>(CELL_TO + (at << 2));
     const shape: u32 = load<u8>(CELL_SHAPE + at);
     const place = row * columns + index;
-    if (plain && isPlainText(from, to, shape)) setBytes(place, from, to);
+    if (plain && shape == 0 && isBare(from, to)) setBytes(place, from, to);
+    else if (kind == NUMBER && isBare(from, to))
+      checkNumber(row, place, index, column, from, to, shape);
     else if (kind == AS_WRITTEN) checkWritten(row, place, index, from, to, shape);
     else checkCell(row, place, index, column, from, to, shape);
   }

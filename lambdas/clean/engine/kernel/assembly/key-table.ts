@@ -17,8 +17,8 @@ const LONG_KEY: u64 = 255;
 let count: u32 = 0;
 let mask: u32 = 0;
 /**
- * Low bits: the entry's number from 1; 0 is a free slot. High bits: those of the place, so that nearly
- * every stranger in the way is told apart without a look at its entry.
+ * 8 bytes a slot: u32 low bits of the place, and u32 number of the entry from 1; 0 is a free slot. Nearly
+ * every stranger in the way is told apart without a look at its entry, and the index grows without one.
  */
 let slots: usize = 0;
 
@@ -33,23 +33,24 @@ export function placeOf(first: u64, second: u64): u64 {
 
 /** Reads the slot where a search begins, so that it is near when it begins. */
 export function touch(place: u64): u32 {
-  return slots == 0 ? 0 : load<u32>(slots + ((<usize>(<u32>place & mask)) << 2));
+  return slots == 0 ? 0 : load<u32>(slotAt(<u32>place & mask));
 }
 
 /** The entry of a digest; 0 when it is the first with it, and was added. */
 export function see(first: u64, second: u64, place: u64, content: u64, line: u32): usize {
   if (slots == 0) makeSlots(FIRST_SLOTS);
-  const tag = <u32>(place >>> 32) & ~mask;
   let slot = <u32>place & mask;
   while (true) {
-    const held = load<u32>(slots + ((<usize>slot) << 2));
-    if (held == 0) {
-      store<u32>(slots + ((<usize>slot) << 2), tag | (count + 1));
+    const held = slotAt(slot);
+    const number = load<u32>(held, 4);
+    if (number == 0) {
       add(first, second, content, line);
+      fillSlot(held, <u32>place, count);
+      if (count > ((mask + 1) / 4) * 3) makeSlots((mask + 1) * 2);
       return 0;
     }
-    if (((held ^ tag) & ~mask) == 0) {
-      const entry = entryAt((held & mask) - 1);
+    if (load<u32>(held) == <u32>place) {
+      const entry = entryAt(number - 1);
       if (load<u64>(entry) == first && load<u64>(entry, 8) == second) return entry;
     }
     slot = (slot + 1) & mask;
@@ -80,7 +81,6 @@ function add(first: u64, second: u64, content: u64, line: u32): void {
   store<u64>(entry, content, 16);
   store<u32>(entry, line, 24);
   store<u32>(entry, 1, 28);
-  if (count > ((mask + 1) / 4) * 3) makeSlots((mask + 1) * 2);
 }
 
 function entryAt(number: u32): usize {
@@ -88,18 +88,28 @@ function entryAt(number: u32): usize {
   return piece + ((<usize>(number & IN_PIECE)) << (<usize>ENTRY_BITS));
 }
 
-/** The entries know where they belong, so the old slots are let go. */
+function slotAt(slot: u32): usize {
+  return slots + ((<usize>slot) << 3);
+}
+
+function fillSlot(at: usize, place: u32, number: u32): void {
+  store<u32>(at, place);
+  store<u32>(at, number, 4);
+}
+
+/** Slots know where they belong, and twice as many keep their order: memory is read and written in a row. */
 function makeSlots(length: u32): void {
   const old = slots;
-  const oldBytes: usize = old == 0 ? 0 : (<usize>mask + 1) << 2;
-  slots = takeFresh((<usize>length) << 2);
+  const oldEnd = old + (old == 0 ? 0 : (<usize>mask + 1) << 3);
+  slots = takeFresh((<usize>length) << 3);
   mask = length - 1;
-  for (let number: u32 = 0; number < count; number++) {
-    const entry = entryAt(number);
-    const place = placeOf(load<u64>(entry), load<u64>(entry, 8));
-    let slot = <u32>place & mask;
-    while (load<u32>(slots + ((<usize>slot) << 2)) != 0) slot = (slot + 1) & mask;
-    store<u32>(slots + ((<usize>slot) << 2), (<u32>(place >>> 32) & ~mask) | (number + 1));
+  for (let held = old; held < oldEnd; held += 8) {
+    const number = load<u32>(held, 4);
+    if (number == 0) continue;
+    const place = load<u32>(held);
+    let slot = place & mask;
+    while (load<u32>(slotAt(slot), 4) != 0) slot = (slot + 1) & mask;
+    fillSlot(slotAt(slot), place, number);
   }
-  letGo(old, oldBytes);
+  letGo(old, oldEnd - old);
 }

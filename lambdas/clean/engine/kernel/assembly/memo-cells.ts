@@ -1,8 +1,6 @@
-import { decline, IN_MEMO, setBytes, setEntry, setText } from './canonical';
+import { decline, setBytes, setEntry, setText } from './canonical';
 import { findMemo, forgetUnknown, KNOWN } from './memo-table';
-import { CANON_FROM, CANON_SOURCE, CANON_TO, NUMBERS, ROW_STATUS, WARNED } from './memory';
-import { rowCount } from './scan';
-import { columns } from './settings';
+import { CANON_FROM, CANON_SOURCE, CANON_TO, NUMBERS, ROW_STATUS, WAITING, WARNED } from './memory';
 import { DOUBLE, ESCAPED } from './shapes';
 import { TAKEN } from './statuses';
 
@@ -26,6 +24,8 @@ export function look(row: u32, place: u32, index: u32, from: usize, to: usize, s
   const tag = (index << 1) | ((shape & ESCAPED) != 0 ? 1 : 0);
   const entry = findMemo(from, to, tag);
   if (entry == 0) return decline(row);
+  store<u32>(WAITING + ((<usize>waiting) << 3), row);
+  store<u32>(WAITING + ((<usize>waiting) << 3), place, 4);
   waiting++;
   setEntry(place, entry);
   store<u32>(CANON_TO + ((<usize>place) << 2), <u32>from);
@@ -37,14 +37,10 @@ export function look(row: u32, place: u32, index: u32, from: usize, to: usize, s
 /** The driver has judged all unknown entries: cells that wait for one get what it says. */
 export function settle(): void {
   forgetUnknown();
-  if (waiting == 0) return;
-  const count = rowCount();
-  for (let row: u32 = 0; row < count; row++) {
-    for (let column: u32 = 0; column < columns; column++) {
-      if (<u32>load<u8>(ROW_STATUS + <usize>row) != TAKEN) break;
-      const place = row * columns + column;
-      if (<u32>load<u8>(CANON_SOURCE + <usize>place) == IN_MEMO) settleCell(row, place);
-    }
+  for (let i: u32 = 0; i < waiting; i++) {
+    const row = load<u32>(WAITING + ((<usize>i) << 3));
+    const isOpen = <u32>load<u8>(ROW_STATUS + <usize>row) == TAKEN;
+    if (isOpen) settleCell(row, load<u32>(WAITING + ((<usize>i) << 3), 4));
   }
 }
 

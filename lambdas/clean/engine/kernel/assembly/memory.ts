@@ -71,8 +71,10 @@ export const NUMBERS: usize = (CANON_SOURCE + <usize>MOST_CELLS + 7) & ~7;
 export const WARNED: usize = NUMBERS + 8 * <usize>MOST_CELLS;
 /** u32 addresses of memo entries that nobody has judged yet. */
 export const UNKNOWN: usize = WARNED + 8 * <usize>MOST_CELLS;
+/** u32 pairs: row and canonical cell that wait for the driver's word. */
+export const WAITING: usize = UNKNOWN + 4 * <usize>MOST_CELLS;
 /** Digests of a batch: 16 bytes of the key, 8 of its place in the table, 8 of the content. */
-export const DIGESTS: usize = UNKNOWN + 4 * <usize>MOST_CELLS;
+export const DIGESTS: usize = WAITING + 8 * <usize>MOST_CELLS;
 /** A key of several cells while it is put together. */
 export const KEY_TEXT: usize = DIGESTS + 32 * (<usize>MOST_ROWS + 1);
 export const KEY_TEXT_BYTES: usize = 8192;

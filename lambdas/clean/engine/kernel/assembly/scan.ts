@@ -111,7 +111,10 @@ function scanRecord(from: usize, to: usize, final: bool): usize {
       let at = block + ctz(bits);
       bits &= bits - 1;
       let byte: u32 = load<u8>(at);
-      if (byte == quote) {
+      if (byte == delimiter || byte == LF || byte == CR) {
+        noteCell(cell++, start, at, shape);
+        shape = 0;
+      } else if (byte == quote) {
         if (at != start) return 0;
         const close = passQuoted(at + 1, to);
         if (close == 0) return 0;
@@ -121,9 +124,6 @@ function scanRecord(from: usize, to: usize, final: bool): usize {
         noteCell(cell++, start, close, quotedShape);
         bits = 0;
         next = at + 1;
-      } else if (byte == delimiter || byte == LF || byte == CR) {
-        noteCell(cell++, start, at, shape);
-        shape = 0;
       } else {
         if (byte == 0) return 0;
         shape |= shapeOf(byte);

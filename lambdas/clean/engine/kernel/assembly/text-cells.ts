@@ -6,14 +6,12 @@ import { EDGES } from './memory';
 import { escapedNulls } from './settings';
 import { ESCAPED, ODD, PLUS_SIGN } from './shapes';
 
-/** What `isPlainText` asks of columns: that length binds no cell. */
+/** What the check asks of columns: that length binds no cell. */
 export const UNBOUND: u32 = 0xffffffff;
 
-/** True for a cell with nothing to trim, no null token, nothing worth a warning, and no quotation marks. */
-export function isPlainText(from: usize, to: usize, shape: u32): bool {
-  return (
-    shape == 0 && from < to && load<u8>(EDGES + <usize>load<u8>(from)) == 0 && load<u8>(to - 1) > 32
-  );
+/** True for a cell with nothing to trim, no null token, and nothing worth a warning but by its shape. */
+export function isBare(from: usize, to: usize): bool {
+  return from < to && load<u8>(EDGES + <usize>load<u8>(from)) == 0 && load<u8>(to - 1) > 32;
 }
 
 /** Checks the trimmed cell `[from, to)`, which is not empty and no null token. */
