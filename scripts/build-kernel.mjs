@@ -1,6 +1,7 @@
 /**
  * Compiles the kernel of the cleaning engine (AssemblyScript) to lambdas/clean/engine/kernel/kernel-wasm.ts:
- * `node scripts/build-kernel.mjs`. The same sources give the same bytes.
+ * `node scripts/build-kernel.mjs`. The same sources give the same bytes; with `--check` it only compares
+ * them with those that are there.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,13 +12,13 @@ import { fileURLToPath } from 'node:url';
 
 const KERNEL = join(dirname(fileURLToPath(import.meta.url)), '../lambdas/clean/engine/kernel');
 /** Where the driver finds the compiled kernel. */
-export const KERNEL_WASM = join(KERNEL, 'kernel-wasm.ts');
+const KERNEL_WASM = join(KERNEL, 'kernel-wasm.ts');
 const LINE = 96;
 const OPTIONS =
   '--noColors -O3 --converge --noAssert --enable simd --runtime stub --initialMemory 256 --maximumMemory 65536';
 
 /** The text of kernel-wasm.ts as the sources make it. */
-export function compileKernel() {
+function compileKernel() {
   const folder = mkdtempSync(join(tmpdir(), 'kernel-'));
   try {
     const wasm = join(folder, 'kernel.wasm');
@@ -46,4 +47,9 @@ function moduleText(wasm) {
   ].join('\n');
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(KERNEL_WASM, compileKernel());
+const text = compileKernel();
+if (!process.argv.includes('--check')) writeFileSync(KERNEL_WASM, text);
+else if (readFileSync(KERNEL_WASM, 'utf8') !== text) {
+  console.error('The kernel is older than its sources: run node scripts/build-kernel.mjs');
+  process.exitCode = 1;
+}

@@ -80,21 +80,19 @@ export interface KernelExports extends Functions {
   readonly at: Readonly<Record<Place, number>>;
 }
 
+/** What the module exports: places are globals. */
+export type RawExports = Omit<KernelExports, 'at'> &
+  Readonly<Record<Place, { readonly value: number }>>;
+
 /** Compiled once in a process. */
-let compiled: WebAssembly.Module | undefined;
+let compiled: WebAssemblyModule | undefined;
 
 /** A kernel with a memory of its own. */
 export function instantiate(): KernelExports {
   compiled ??= new WebAssembly.Module(Buffer.from(KERNEL_WASM, 'base64'));
   const { exports } = new WebAssembly.Instance(compiled);
-  const at: Record<string, number> = {};
-  for (const [name, value] of Object.entries(exports)) {
-    if (isPlace(value)) at[name] = value.value;
-  }
-  return { ...exports, at } as unknown as KernelExports;
-}
-
-/** Numbers are exported as globals, functions as functions; memory has no value. */
-function isPlace(value: unknown): value is { readonly value: number } {
-  return typeof value === 'object' && value !== null && 'value' in value;
+  const places = Object.entries(exports).flatMap(([name, value]) =>
+    'value' in value ? [[name, value.value]] : [],
+  );
+  return { ...exports, at: Object.fromEntries(places) };
 }

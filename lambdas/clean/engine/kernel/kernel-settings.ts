@@ -75,26 +75,37 @@ export function writeSettings(kernel: KernelExports, settings: KernelSettings): 
   }
   for (const [i, column] of settings.key.entries())
     bytes.writeUInt32LE(column, at.KEY_COLUMNS + 4 * i);
+  writeNumbers(bytes, at.SETTINGS, settings, header, file.length);
+  kernel.keepArena();
+  kernel.readSettings();
+  return true;
+}
+
+/** Writes the numbers in the order of assembly/settings.ts. */
+function writeNumbers(
+  bytes: Buffer,
+  at: number,
+  settings: KernelSettings,
+  header: ReturnType<typeof headerOf>,
+  fileBytes: number,
+): void {
   const numbers = [
     settings.delimiter,
     settings.quote === 0 ? NO_QUOTE : settings.quote,
     settings.rawWidth,
-    width + 2,
+    settings.width + 2,
     settings.mostBytes,
-    width,
+    settings.width,
     settings.trailing ? 1 : 0,
     settings.skipsBlank ? 1 : 0,
-    columns.length,
+    settings.columns.length,
     settings.key.length,
-    file.length,
+    fileBytes,
     Math.max(header.cell, 0),
     header.name.length,
-    nulls.some((text) => text.includes('"')) ? 1 : 0,
+    settings.missingValues.some((text) => text.includes('"')) ? 1 : 0,
   ];
-  for (const [i, number] of numbers.entries()) bytes.writeUInt32LE(number, at.SETTINGS + 4 * i);
-  kernel.keepArena();
-  kernel.readSettings();
-  return true;
+  for (const [i, number] of numbers.entries()) bytes.writeUInt32LE(number, at + 4 * i);
 }
 
 function headerOf(header: readonly string[]): { readonly cell: number; readonly name: Buffer } {

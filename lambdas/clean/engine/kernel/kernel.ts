@@ -1,6 +1,7 @@
 import { instantiate, type KernelExports } from './kernel-exports';
 import { type KernelSettings, writeSettings } from './kernel-settings';
 import { KernelViews } from './kernel-views';
+import { type Judge, judgeSpelling } from './spellings';
 
 /** What is known of a row; the numbers are those of assembly/statuses.ts. */
 export const STATUS = {
@@ -16,41 +17,6 @@ export const STATUS = {
   /** Nothing is left to be done with it. */
   settled: 5,
 } as const;
-
-/** A spelling of a cell that is new to the kernel: trimmed, and no null token unless it has quotation marks. */
-export interface Spelling {
-  readonly column: number;
-  /** Doubled quotation marks are doubled still. */
-  readonly bytes: Buffer;
-  readonly escaped: boolean;
-}
-
-/** What a spelling means. */
-export interface Judgement {
-  /** The canonical text is the cell as written. */
-  readonly same: boolean;
-  /** The canonical cell with the quotation marks that it needs. */
-  readonly bytes: Uint8Array;
-  /** As expressions over numbers read it; NaN for any other. */
-  readonly number: number;
-  /** From 1; 0 where nothing is worth a warning. */
-  readonly warning: number;
-}
-
-/** Where an entry of the memo keeps what; see assembly/memo-table.ts. */
-const ENTRY = {
-  bytes: 0,
-  length: 4,
-  tag: 8,
-  verdict: 16,
-  same: 17,
-  from: 20,
-  to: 24,
-  warning: 28,
-  number: 32,
-};
-const KNOWN = 1;
-const REFUSED = 2;
 
 /** What `seeKey` found of a key. */
 export interface KeySighting {
@@ -129,13 +95,17 @@ export class Kernel {
   }
 
   /** Checks the cells of the batch. @param judge Says what a spelling means; undefined leaves its rows to the row rules. */
-  check(judge: (spelling: Spelling) => Judgement | undefined): void {
+  check(judge: Judge): void {
     const { exports } = this;
-    const { arenaLeft, memoCount, at } = exports;
-    if (arenaLeft() < at.ARENA_BYTES / 2 || memoCount() > at.MOST_MEMOS / 2) exports.forgetMemos();
+    const { at } = exports;
+    const isHalfFull =
+      exports.arenaLeft() < at.ARENA_BYTES / 2 || exports.memoCount() > at.MOST_MEMOS / 2;
+    if (isHalfFull) exports.forgetMemos();
     exports.check();
     const count = exports.unknownCount();
-    for (let i = 0; i < count; i++) this.judge(this.current.unknown[i]!, judge);
+    const { bytes, unknown } = this.current;
+    const keep = (canonical: Uint8Array) => this.keep(canonical);
+    for (let i = 0; i < count; i++) judgeSpelling(bytes, unknown[i]!, judge, keep);
     exports.settle();
   }
 
@@ -176,26 +146,5 @@ export class Kernel {
     const at = this.exports.allocate(bytes.length);
     if (at > 0) this.views.bytes.set(bytes, at);
     return at;
-  }
-
-  private judge(entry: number, judge: (spelling: Spelling) => Judgement | undefined): void {
-    const { bytes } = this.current;
-    const from = bytes.readUInt32LE(entry + ENTRY.bytes);
-    const tag = bytes.readUInt32LE(entry + ENTRY.tag);
-    const to = from + bytes.readUInt32LE(entry + ENTRY.length);
-    const spelling = {
-      column: tag >>> 1,
-      bytes: bytes.subarray(from, to),
-      escaped: (tag & 1) === 1,
-    };
-    const judgement = judge(spelling);
-    const place = judgement ? this.keep(judgement.bytes) : 0;
-    bytes[entry + ENTRY.verdict] = place > 0 ? KNOWN : REFUSED;
-    if (!judgement || place === 0) return;
-    bytes[entry + ENTRY.same] = judgement.same ? 1 : 0;
-    bytes.writeUInt32LE(place, entry + ENTRY.from);
-    bytes.writeUInt32LE(place + judgement.bytes.length, entry + ENTRY.to);
-    bytes.writeUInt32LE(judgement.warning, entry + ENTRY.warning);
-    bytes.writeDoubleLE(judgement.number, entry + ENTRY.number);
   }
 }

@@ -1,10 +1,13 @@
 /** What the driver uses of the WebAssembly API: @types/node has none of it. */
-declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
-  }
-  class Instance {
-    constructor(module: Module);
-    readonly exports: Readonly<Record<string, unknown>>;
-  }
+declare const WebAssembly: {
+  readonly Module: new (bytes: Uint8Array) => WebAssemblyModule;
+  readonly Instance: new (module: WebAssemblyModule) => { readonly exports: KernelModule };
+};
+
+/** Compiled code. */
+interface WebAssemblyModule {
+  readonly [Symbol.toStringTag]: string;
 }
+
+/** What the kernel's module exports. */
+type KernelModule = import('./kernel-exports').RawExports;

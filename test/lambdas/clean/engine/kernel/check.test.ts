@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
 import { NullTokens } from '../../../../../lambdas/clean/engine/fast/null-tokens';
 import { hasAllDigits, plainNumber } from '../../../../../lambdas/clean/engine/fast/plain-number';
-import { type Spelling, STATUS } from '../../../../../lambdas/clean/engine/kernel/kernel';
+import { STATUS } from '../../../../../lambdas/clean/engine/kernel/kernel';
 import {
   type KernelColumn,
   KIND,
 } from '../../../../../lambdas/clean/engine/kernel/kernel-settings';
+import type { Spelling } from '../../../../../lambdas/clean/engine/kernel/spellings';
 import { mayWarn } from '../../../../../lambdas/clean/engine/text-warnings';
 import { kernelOf, linesOf, scanAll } from './kernel-of';
 
@@ -104,6 +105,8 @@ test('cells are trimmed and null tokens are NULL, as the fast path has them', ()
   );
 });
 
+const suspect = (cell: string) => mayWarn(Buffer.from(cell), 0, Buffer.byteLength(cell));
+
 test('texts that may be worth a warning are asked for, others are not', () => {
   const text = fc.oneof(
     fc.string({
@@ -115,7 +118,6 @@ test('texts that may be worth a warning are asked for, others are not', () => {
   );
   fc.assert(
     fc.property(fc.uniqueArray(text, { maxLength: 100 }), (cells) => {
-      const suspect = (cell: string) => mayWarn(Buffer.from(cell), 0, Buffer.byteLength(cell));
       expect(check(cells, TEXT).asked).toEqual(cells.filter(suspect));
     }),
     { numRuns: 50 },

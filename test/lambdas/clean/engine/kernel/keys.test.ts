@@ -63,11 +63,12 @@ test('a key that is too long is left to the row rules', () => {
   expect(statuses.map(({ status }) => status)).toEqual([taken, STATUS.declined]);
 });
 
+const keyOf = (i: number) => (i % 2 === 0 ? `K${i}` : `a key of more than fifteen bytes ${i}`);
+
 test('the table grows, and memory with it, and knows every key still', () => {
   const kernel = kernelOf({ columns: COLUMNS });
   const count = 60_000;
   const before = kernel.views.bytes.length;
-  const keyOf = (i: number) => (i % 2 === 0 ? `K${i}` : `a key of more than fifteen bytes ${i}`);
   const see = (i: number) => kernel.seeKey(Buffer.from(keyOf(i)), Buffer.from('x'), i + 1).status;
   const statuses = new Set(Array.from({ length: count }, (_, i) => see(i)));
   expect([[...statuses], kernel.keyCount]).toEqual([[taken], count]);
