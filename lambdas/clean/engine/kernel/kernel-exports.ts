@@ -81,11 +81,23 @@ export interface KernelExports extends Functions {
 }
 
 /** What the module exports: places are globals. */
-export type RawExports = Omit<KernelExports, 'at'> &
-  Readonly<Record<Place, { readonly value: number }>>;
+type RawExports = Omit<KernelExports, 'at'> & Readonly<Record<Place, { readonly value: number }>>;
+
+/** Compiled code. */
+interface Compiled {
+  readonly [Symbol.toStringTag]: string;
+}
+
+// @types/node knows nothing of WebAssembly.
+declare global {
+  const WebAssembly: {
+    readonly Module: new (bytes: Uint8Array) => Compiled;
+    readonly Instance: new (module: Compiled) => { readonly exports: RawExports };
+  };
+}
 
 /** Compiled once in a process. */
-let compiled: WebAssemblyModule | undefined;
+let compiled: Compiled | undefined;
 
 /** A kernel with a memory of its own. */
 export function instantiate(): KernelExports {
