@@ -21,8 +21,14 @@ export function checkNumber(
   if (isNaN(value)) return look(row, place, index, from, to, shape);
   if (value < leastNumber(column) || value > greatestNumber(column)) return decline(row);
   store<f64>(NUMBERS + ((<usize>place) << 3), value);
-  if (scale == 0 || <u32>load<u8>(to - scale - 1) == POINT) setBytes(place, from, to);
+  if (hasAllDigits(from, to, scale)) setBytes(place, from, to);
   else setNumber(place);
+}
+
+/** True when a number that was read has all `scale` digits, so that it is canonical. What is before it may have a point too. */
+function hasAllDigits(from: usize, to: usize, scale: u32): bool {
+  if (scale == 0) return true;
+  return to - from > <usize>scale + 1 && <u32>load<u8>(to - scale - 1) == POINT;
 }
 
 /**
