@@ -22,7 +22,6 @@ function compileKernel() {
   const folder = mkdtempSync(join(tmpdir(), 'kernel-'));
   try {
     const wasm = join(folder, 'kernel.wasm');
-    // By NODE_PATH where the compiler is installed elsewhere.
     const asc = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
     const source = join(KERNEL, 'assembly/index.ts');
     const flags = [source, '--baseDir', KERNEL, '-o', wasm, ...OPTIONS.split(' ')];
