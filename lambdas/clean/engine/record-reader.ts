@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import type { BatchPath } from './batch/batch-path';
+import { compileBatchPath } from './batch/compile-batch-path';
 import { type Cells, readCells } from './cells';
 import { lastBoundary } from './encoding';
 import { compileFastPath } from './fast/compile-fast-path';
@@ -18,7 +20,19 @@ const SINGLE_CALLS = 32;
 /** Records that wait for one call at most: their cells are in memory together. */
 const MOST_FRAMES = 2000;
 
-/** Records by the way that they went. */
+/**
+ * Rows of a file that are there at once when its batches are worth a kernel: an instance costs milliseconds
+ * and 16 MB. Smaller files come in smaller pieces.
+ */
+const BATCH_BYTES = 128 * 1024;
+
+/**
+ * How records are read: `fast` takes batches where there is much to read, and records one by one otherwise;
+ * `batch` always takes batches, where the file allows it; `csv_parse` takes neither.
+ */
+export type Reader = 'batch' | 'fast' | 'csv_parse';
+
+/** Records by the way that they went; those of batches are `fast`. */
 export interface Readers {
   readonly fast: number;
   readonly csv_parse: number;
@@ -39,18 +53,20 @@ export class RecordReader {
   private readonly window = new RecordWindow();
   private readonly framer: RecordFramer;
   private readonly fast: FastPath | undefined;
+  /** Undefined until the first row is there, null where the file is read record by record. */
+  private batches: BatchPath | null | undefined;
 
   constructor(
     private readonly start: FileStart,
     private readonly sink: RowSink,
     private readonly offsets: RawOffsets,
-    fileId: string,
-    reader: 'fast' | 'csv_parse',
+    private readonly fileId: string,
+    private readonly reader: Reader,
   ) {
     this.framer = new RecordFramer(start.grammar);
     this.framer.expectedFields = start.rawWidth;
     this.framer.isRow = compileIsRow(start.layout);
-    this.fast = reader === 'fast' ? compileFastPath(start, sink, fileId) : undefined;
+    this.fast = reader === 'csv_parse' ? undefined : compileFastPath(start, sink, fileId);
   }
 
   /**
@@ -69,9 +85,9 @@ export class RecordReader {
     yield* this.read(true);
   }
 
-  /** Records that the fast path took or cut, and all others. */
+  /** Records that the fast path or a batch took or cut, and all others. */
   get readers(): Readers {
-    const fast = this.fast?.records ?? 0;
+    const fast = (this.fast?.records ?? 0) + (this.batches?.records ?? 0);
     return { fast, csv_parse: this.sink.rows.read - fast };
   }
 
@@ -92,7 +108,7 @@ export class RecordReader {
     while (this.hasMore(final)) {
       const { from } = window;
       const single = fast !== undefined && calls < SINGLE_CALLS;
-      if (single && this.isRow() && this.runFast(fast, valid, final)) {
+      if (single && this.isRow() && this.run(fast, valid, final)) {
         yield;
         continue;
       }
@@ -107,6 +123,22 @@ export class RecordReader {
   private hasMore(final: boolean): boolean {
     const { window, framer } = this;
     return window.from < window.to || (final && framer.skipping);
+  }
+
+  /** Takes what can be taken from the front of the window. @returns true when it can go on. */
+  private run(fast: FastPath, valid: boolean, final: boolean): boolean {
+    if (this.batches === undefined) this.batches = this.compileBatches();
+    const { batches, framer } = this;
+    if (!batches || !valid) return this.runFast(fast, valid, final);
+    batches.line = framer.line;
+    const taken = batches.run(this.window, final);
+    framer.line = batches.line;
+    return taken;
+  }
+
+  private compileBatches(): BatchPath | null {
+    const isWorth = this.reader === 'batch' || this.window.rest.length >= BATCH_BYTES;
+    return (isWorth && compileBatchPath(this.start, this.sink, this.fileId)) || null;
   }
 
   private runFast(fast: FastPath, valid: boolean, final: boolean): boolean {

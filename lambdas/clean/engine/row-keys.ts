@@ -1,5 +1,5 @@
 import type { FileStart } from './file-start';
-import { KeyTable, type RowIdentity, type Sighting } from './key-table';
+import { type KeySightings, KeyTable, type RowIdentity, type Sighting } from './key-table';
 import { versionColumns } from './row-identity';
 
 /** What its key makes of a row. */
@@ -18,14 +18,22 @@ export class RowKeys {
   /** A row was accepted that a newer one with its key has outdated: the file must be read again. */
   outdated = false;
   private settled = false;
-  private readonly keys: KeyTable;
+  private readonly own: KeyTable;
+  /** Where the keys are kept: here, or in the kernel that reads most of the rows. */
+  private keys: KeySightings;
   private readonly keepIdentical: boolean;
   private readonly keyless: boolean;
 
   constructor(layout: NonNullable<FileStart['layout']>) {
     this.keepIdentical = layout.contract.identicalRows === 'keep';
     this.keyless = isKeyless(layout);
-    this.keys = new KeyTable(versionColumns(layout).length, this.keepIdentical);
+    this.own = new KeyTable(versionColumns(layout).length, this.keepIdentical);
+    this.keys = this.own;
+  }
+
+  /** Keeps the keys elsewhere; nobody has been seen yet, and there are no versions. */
+  keepIn(keys: KeySightings): void {
+    this.keys = keys;
   }
 
   /** A row of the file itself: the first with its key wins, or the newest where there are versions. */
@@ -46,7 +54,7 @@ export class RowKeys {
 
   /** As `judge`, of the row whose key and content were taken. */
   judgeTaken(version: readonly bigint[], line: number): Verdict {
-    if (this.settled) return this.verdict(this.keys.lookUp(line));
+    if (this.settled) return this.verdict(this.own.lookUp(line));
     const sighting = this.keys.see(version, line);
     if (sighting.kind === 'newer') this.outdated = true;
     return this.verdict(sighting);
@@ -74,7 +82,7 @@ export class RowKeys {
 }
 
 /** The hash of the row is its key: an equal hash is an equal row. */
-function isKeyless({ contract, mapping }: NonNullable<FileStart['layout']>): boolean {
+export function isKeyless({ contract, mapping }: NonNullable<FileStart['layout']>): boolean {
   return (
     contract.key.length === 0 ||
     contract.columns.some((column, index) => column.whenColumnAbsent && mapping[index] === -1)
