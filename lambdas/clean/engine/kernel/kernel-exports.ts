@@ -52,7 +52,7 @@ type Place =
 
 /** What the kernel does; documented at the functions of assembly/. Addresses are bytes of its memory. */
 interface Functions {
-  readSettings(): void;
+  configure(): void;
   scan(from: number, to: number, firstLine: number, final: number): number;
   rowCount(): number;
   nextLine(): number;
@@ -60,6 +60,9 @@ interface Functions {
   unknownCount(): number;
   settle(): void;
   warnedCount(): number;
+  showCell(row: number, column: number): number;
+  cellStart(): number;
+  cellEnd(): number;
   checkKeys(): void;
   write(first: number, tailed: number): number;
   keys(first: number, to: number): void;

@@ -77,7 +77,7 @@ export function writeSettings(kernel: KernelExports, settings: KernelSettings): 
     bytes.writeUInt32LE(column, at.KEY_COLUMNS + 4 * i);
   writeNumbers(bytes, at.SETTINGS, settings, header, file.length);
   kernel.keepArena();
-  kernel.readSettings();
+  kernel.configure();
   return true;
 }
 

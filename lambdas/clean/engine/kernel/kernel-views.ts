@@ -25,7 +25,10 @@ export class KernelViews {
   readonly cellFrom: Uint32Array;
   readonly cellTo: Uint32Array;
   readonly cellShape: Uint8Array;
-  /** Canonical cells: row times columns plus column. */
+  /**
+   * Canonical cells that the driver makes, at row times columns plus column: where their bytes are, and
+   * source 0; or source 2 and a number. Those that were read `Kernel.cell` knows.
+   */
   readonly canonFrom: Uint32Array;
   readonly canonTo: Uint32Array;
   readonly canonSource: Uint8Array;

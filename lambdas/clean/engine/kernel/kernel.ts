@@ -18,6 +18,8 @@ export const STATUS = {
   settled: 5,
 } as const;
 
+const QUOTE = Buffer.from('"');
+
 /** What `seeKey` found of a key. */
 export interface KeySighting {
   readonly status: number;
@@ -107,6 +109,17 @@ export class Kernel {
     const keep = (canonical: Uint8Array) => this.keep(canonical);
     for (let i = 0; i < count; i++) judgeSpelling(bytes, unknown[i]!, judge, keep);
     exports.settle();
+  }
+
+  /**
+   * The canonical cell of a row that is taken, as its line will have it; empty for NULL. Bytes of the
+   * kernel's memory, until it is called again: for cells that are asked for now and then.
+   */
+  cell(row: number, column: number): Buffer {
+    const { exports } = this;
+    const toEnclose = exports.showCell(row, column) !== 0;
+    const cell = this.views.bytes.subarray(exports.cellStart(), exports.cellEnd());
+    return toEnclose ? Buffer.concat([QUOTE, cell, QUOTE]) : cell;
   }
 
   /** Leaves rows with a key that is too long to the row rules; to be called when derived cells are set. */

@@ -1,100 +1,120 @@
 import { trimmedFrom, trimmedTo } from './bytes';
-import { decline, needsDoubling, setBytes, setNull, setText } from './canonical';
+import { cellIn, decline, needsDoubling, setNull, setText } from './canonical';
 import {
   AS_WRITTEN,
   CONSTANT,
-  cellOf,
   columnAt,
-  fewestCharacters,
   isRequired,
   kindOf,
-  leastNumber,
-  mostCharacters,
+  MEMO,
   NUMBER,
+  scaleOf,
   TEXT,
 } from './columns';
+import { setFirstSources } from './first-sources';
 import { forgetCells, look } from './memo-cells';
-import { CELL_FROM, CELL_SHAPE, CELL_TO, NUMBERS, ROW_CELL, ROW_STATUS } from './memory';
-import { checkNumber } from './number-cells';
+import { CELL_FROM, CELL_SHAPE, CELL_TO, ROW_STATUS } from './memory';
+import { checkNumber, isPlainWhole } from './number-cells';
 import { rowCount } from './scan';
 import { columns } from './settings';
 import { shapeOfTrimmed } from './shapes';
 import { TAKEN } from './statuses';
-import { checkText, isBare, UNBOUND } from './text-cells';
+import { checkText, isPlainText, plainShapes } from './text-cells';
 import { isNullToken } from './tokens';
 import { checkRows } from './whole-rows';
 
 /**
- * Checks the cells of all rows column by column, and notes their canonical form. Cells whose spelling is
- * new wait in `UNKNOWN`: the driver judges them and calls `settle`.
+ * Checks the cells of all rows column by column, and notes their canonical form where it is not what stands
+ * in the record. Cells whose spelling is new wait in `UNKNOWN`: the driver judges them and calls `settle`.
  */
 export function check(): void {
   forgetCells();
+  setFirstSources(rowCount());
   checkRows();
   for (let index: u32 = 0; index < columns; index++) {
-    const column = columnAt(index);
-    if (kindOf(column) == CONSTANT) setConstant(index, column);
-    else checkColumn(index, column);
+    const kind = kindOf(columnAt(index));
+    if (kind == TEXT) checkTexts(index);
+    else if (kind == NUMBER) checkNumbers(index);
+    else if (kind != CONSTANT) checkOthers(index);
   }
 }
 
-function setConstant(index: u32, column: usize): void {
-  const from = fewestCharacters(column);
-  const to = mostCharacters(column);
-  const number = leastNumber(column);
-  const count = rowCount();
-  for (let row: u32 = 0; row < count; row++) {
-    const place = row * columns + index;
-    setBytes(place, from, to);
-    store<f64>(NUMBERS + ((<usize>place) << 3), number);
-  }
+function isOpen(row: u32): bool {
+  return <u32>load<u8>(ROW_STATUS + <usize>row) == TAKEN;
 }
 
-function checkColumn(index: u32, column: usize): void {
-  const kind = kindOf(column);
-  const plain = kind == TEXT && fewestCharacters(column) == 0 && mostCharacters(column) == UNBOUND;
-  const cell = cellOf(column);
+/** Most texts are what they are: nothing is noted of them. */
+function checkTexts(index: u32): void {
+  const column = columnAt(index);
+  const optional = !isRequired(column);
+  const plain = plainShapes(column);
   const count = rowCount();
   for (let row: u32 = 0; row < count; row++) {
-    if (<u32>load<u8>(ROW_STATUS + <usize>row) != TAKEN) continue;
-    const at = <usize>(load<u32>(ROW_CELL + ((<usize>row) << 2)) + cell);
+    if (!isOpen(row)) continue;
+    const at = cellIn(row, column);
     const from: usize = load<u32>(CELL_FROM + (at << 2));
     const to: usize = load<u32>(CELL_TO + (at << 2));
     const shape: u32 = load<u8>(CELL_SHAPE + at);
-    const place = row * columns + index;
-    if (plain && shape == 0 && isBare(from, to)) setBytes(place, from, to);
-    else if (kind == NUMBER && isBare(from, to))
-      checkNumber(row, place, index, column, from, to, shape);
-    else if (kind == AS_WRITTEN) checkWritten(row, place, index, from, to, shape);
-    else checkCell(row, place, index, column, from, to, shape);
+    if (from == to ? optional : (shape & ~plain) == 0 && isPlainText(column, from, to)) continue;
+    checkCell(row, index, column, from, to, shape);
   }
 }
 
-/** A cell of a file without a contract is what it is. */
-function checkWritten(row: u32, place: u32, index: u32, from: usize, to: usize, shape: u32): void {
-  if (needsDoubling(shape)) look(row, place, index, from, to, shape);
-  else setText(place, from, to, shape);
+function checkNumbers(index: u32): void {
+  const column = columnAt(index);
+  const isWhole = scaleOf(column) == 0;
+  const count = rowCount();
+  for (let row: u32 = 0; row < count; row++) {
+    if (!isOpen(row)) continue;
+    const at = cellIn(row, column);
+    const from: usize = load<u32>(CELL_FROM + (at << 2));
+    const to: usize = load<u32>(CELL_TO + (at << 2));
+    if (isWhole && isPlainWhole(row * columns + index, column, from, to)) continue;
+    checkCell(row, index, column, from, to, load<u8>(CELL_SHAPE + at));
+  }
 }
 
+function checkOthers(index: u32): void {
+  const column = columnAt(index);
+  const isWritten = kindOf(column) == AS_WRITTEN;
+  const count = rowCount();
+  for (let row: u32 = 0; row < count; row++) {
+    if (!isOpen(row)) continue;
+    const at = cellIn(row, column);
+    const shape: u32 = load<u8>(CELL_SHAPE + at);
+    // A cell of a file without a contract is what it is.
+    if (isWritten && !needsDoubling(shape)) continue;
+    const from: usize = load<u32>(CELL_FROM + (at << 2));
+    const to: usize = load<u32>(CELL_TO + (at << 2));
+    if (isWritten) look(row, row * columns + index, index, from, to, shape);
+    else checkCell(row, index, column, from, to, shape);
+  }
+}
+
+/** Any cell of a contract's column: white space is trimmed, null tokens are NULL. */
 function checkCell(
   row: u32,
-  place: u32,
   index: u32,
   column: usize,
   start: usize,
   end: usize,
   shape: u32,
 ): void {
+  const place = row * columns + index;
   const from = trimmedFrom(start, end);
   const to = trimmedTo(from, end);
   if (from == to || isNullToken(from, to)) {
-    setNull(place, from);
+    setNull(place);
     if (isRequired(column)) decline(row);
     return;
   }
-  const left = from > start || to < end ? shapeOfTrimmed(from, to, shape) : shape;
+  const isWhole = from == start && to == end;
+  const left = isWhole ? shape : shapeOfTrimmed(from, to, shape);
   const kind = kindOf(column);
-  if (kind == NUMBER) checkNumber(row, place, index, column, from, to, left);
-  else if (kind == TEXT) checkText(row, place, index, column, from, to, left);
-  else look(row, place, index, from, to, left);
+  if (kind == MEMO) return look(row, place, index, from, to, left);
+  const isText =
+    kind == TEXT
+      ? checkText(row, place, index, column, from, to, left)
+      : checkNumber(row, place, index, column, from, to, left);
+  if (isText && !isWhole) setText(place, from, to, left);
 }

@@ -1,6 +1,7 @@
 /** The kernel: what the driver (../kernel.ts) calls and reads. */
 
 export { check } from './check';
+export { configure } from './configure';
 export { keyCount } from './key-table';
 export { checkKeys, keys, seeKey } from './keys';
 export { settle, warnedCount } from './memo-cells';
@@ -16,5 +17,5 @@ export {
 } from './memo-table';
 export * from './memory';
 export { nextLine, rowCount, scan } from './scan';
-export { readSettings } from './settings';
+export { cellEnd, cellStart, showCell } from './show-cell';
 export { write } from './write';

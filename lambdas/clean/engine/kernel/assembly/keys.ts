@@ -1,17 +1,15 @@
 import { COMMA } from './bytes';
-import { BYTES, decline } from './canonical';
+import { BYTES, decline, locate, source, sourceFrom, sourceTo } from './canonical';
 import { digestBytes, halfSip } from './digest';
 import { contentOf, countAgain, placeOf, see, touch } from './key-table';
 import {
-  CANON_FROM,
-  CANON_SOURCE,
-  CANON_TO,
   CONTENT_FROM,
   CONTENT_TO,
   DIGESTS,
   KEY_COLUMNS,
   KEY_FROM,
   KEY_TEXT,
+  KEY_TEXT_BYTES,
   KEY_TO,
   MOST_ROWS,
   ROW_LINE,
@@ -20,7 +18,7 @@ import {
   SECRET,
 } from './memory';
 import { rowCount } from './scan';
-import { columns, keyColumns } from './settings';
+import { keyColumns } from './settings';
 import { LOST, READY, REPEATED, TAKEN } from './statuses';
 import { writeCell } from './write-cell';
 
@@ -35,8 +33,8 @@ export function checkKeys(): void {
     if (statusOf(row) != TAKEN) continue;
     let bytes: u32 = 0;
     for (let i: u32 = 0; i < keyColumns; i++) {
-      const place = <usize>(row * columns + keyColumn(i));
-      bytes += load<u32>(CANON_TO + (place << 2)) - load<u32>(CANON_FROM + (place << 2));
+      locate(row, keyColumn(i));
+      bytes += <u32>(sourceTo - sourceFrom);
     }
     if (bytes > MOST_KEY_BYTES) decline(row);
   }
@@ -84,14 +82,12 @@ function takeRow(row: u32): void {
 }
 
 function takeKeyCells(row: u32): void {
-  const first = <usize>(row * columns + keyColumn(0));
-  if (keyColumns == 1 && <u32>load<u8>(CANON_SOURCE + first) == BYTES) {
-    return takeKey(row, load<u32>(CANON_FROM + (first << 2)), load<u32>(CANON_TO + (first << 2)));
-  }
+  locate(row, keyColumn(0));
+  if (keyColumns == 1 && source == BYTES) return takeKey(row, sourceFrom, sourceTo);
   let to: usize = KEY_TEXT;
   for (let i: u32 = 0; i < keyColumns; i++) {
     if (i > 0) store<u8>(to++, <u8>COMMA);
-    to = writeCell(row * columns + keyColumn(i), keyColumn(i), to);
+    to = writeCell(row, keyColumn(i), to, KEY_TEXT + KEY_TEXT_BYTES);
   }
   takeKey(row, KEY_TEXT, to);
 }

@@ -1,6 +1,17 @@
-import { decline, setBytes, setEntry, setText } from './canonical';
+import { cellIn, decline, setAsRead, setBytes, setEntry, setText } from './canonical';
+import { columnAt } from './columns';
 import { findMemo, forgetUnknown, KNOWN } from './memo-table';
-import { CANON_FROM, CANON_SOURCE, CANON_TO, NUMBERS, ROW_STATUS, WAITING, WARNED } from './memory';
+import {
+  CANON_FROM,
+  CANON_TO,
+  CELL_FROM,
+  CELL_TO,
+  NUMBERS,
+  ROW_STATUS,
+  WAITING,
+  WARNED,
+} from './memory';
+import { columns } from './settings';
 import { DOUBLE, ESCAPED } from './shapes';
 import { TAKEN } from './statuses';
 
@@ -51,11 +62,20 @@ function settleCell(row: u32, place: u32): void {
   const shape = load<u32>(NUMBERS + ((<usize>place) << 3), 4);
   if (<u32>load<u8>(entry, 16) != KNOWN) return decline(row);
   store<f64>(NUMBERS + ((<usize>place) << 3), load<f64>(entry, 32));
-  if (load<u8>(entry, 17) != 0 && (shape & DOUBLE) == 0) setText(place, from, to, shape);
+  if (load<u8>(entry, 17) != 0 && (shape & DOUBLE) == 0) setSame(row, place, from, to, shape);
   else setBytes(place, load<u32>(entry, 20), load<u32>(entry, 24));
   const warning = load<u32>(entry, 28);
   if (warning == 0) return;
   store<u32>(WARNED + ((<usize>warned) << 3), row);
   store<u32>(WARNED + ((<usize>warned) << 3), warning, 4);
   warned++;
+}
+
+/** The trimmed cell is canonical. */
+function setSame(row: u32, place: u32, from: usize, to: usize, shape: u32): void {
+  const cell = cellIn(row, columnAt(place - row * columns));
+  const isWhole =
+    load<u32>(CELL_FROM + (cell << 2)) == <u32>from && load<u32>(CELL_TO + (cell << 2)) == <u32>to;
+  if (isWhole) setAsRead(place);
+  else setText(place, from, to, shape);
 }

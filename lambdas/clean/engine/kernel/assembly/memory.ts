@@ -37,9 +37,12 @@ export const NULL_TOKENS: usize = NULL_LENGTHS + 1024;
 export const TOKEN_BYTES: usize = 16384;
 export const WORD_LENGTHS: usize = NULL_TOKENS + TOKEN_BYTES;
 export const WORD_TOKENS: usize = WORD_LENGTHS + 1024;
+/** By column: u8 source of its canonical cells before the check; u32 how many columns from it on are read in a row. */
+export const FIRST_SOURCES: usize = WORD_TOKENS + TOKEN_BYTES;
+export const READ_RUNS: usize = FIRST_SOURCES + <usize>MOST_COLUMNS + 16;
 
 /** Rows: u32 first byte, u32 end without newline, u32 first cell, u32 physical line, u8 status. */
-export const ROW_FROM: usize = WORD_TOKENS + TOKEN_BYTES;
+export const ROW_FROM: usize = READ_RUNS + 4 * <usize>MOST_COLUMNS;
 export const ROW_TO: usize = ROW_FROM + 4 * <usize>MOST_ROWS;
 export const ROW_CELL: usize = ROW_TO + 4 * <usize>MOST_ROWS;
 export const ROW_LINE: usize = ROW_CELL + 4 * <usize>MOST_ROWS + 64;
@@ -63,10 +66,10 @@ export const CELL_FROM: usize = ROW_OCCURRENCE + 4 * <usize>MOST_ROWS + 64;
 export const CELL_TO: usize = CELL_FROM + 4 * <usize>MOST_CELLS;
 export const CELL_SHAPE: usize = CELL_TO + 4 * <usize>MOST_CELLS;
 /** Canonical cells by row and column: u32 first byte, u32 end, u8 source; f64 unscaled numbers. */
-export const CANON_FROM: usize = CELL_SHAPE + <usize>MOST_CELLS;
+export const CANON_FROM: usize = CELL_SHAPE + <usize>MOST_CELLS + 16;
 export const CANON_TO: usize = CANON_FROM + 4 * <usize>MOST_CELLS;
 export const CANON_SOURCE: usize = CANON_TO + 4 * <usize>MOST_CELLS;
-export const NUMBERS: usize = (CANON_SOURCE + <usize>MOST_CELLS + 7) & ~7;
+export const NUMBERS: usize = (CANON_SOURCE + <usize>MOST_CELLS + 16 + 7) & ~7;
 /** u32 pairs: row and warning of cells that are worth a look. */
 export const WARNED: usize = NUMBERS + 8 * <usize>MOST_CELLS;
 /** u32 addresses of memo entries that nobody has judged yet. */

@@ -1,12 +1,36 @@
 import { MINUS, POINT, ZERO } from './bytes';
-import { decline, setBytes, setNumber } from './canonical';
+import { decline, setNumber } from './canonical';
 import { greatestNumber, leastNumber, scaleOf } from './columns';
 import { look } from './memo-cells';
-import { NUMBERS } from './memory';
+import { EDGES, NUMBERS } from './memory';
 
 const MOST_DIGITS: u32 = 15;
+const ALL_ZEROS: u64 = 0x3030303030303030;
 
-/** Checks the trimmed cell `[from, to)` of a number column; spellings that are not plain the memo knows. */
+/**
+ * Takes a cell of one to eight digits and nothing else, in bounds and no null token. @returns false where it is anything
+ * else, and nothing is done.
+ */
+export function isPlainWhole(place: u32, column: usize, from: usize, to: usize): bool {
+  const bytes = <u32>(to - from);
+  if (bytes - 1 > 7) return false;
+  // The digits move to the end of the word: zeros fill its begin.
+  const word = (load<u64>(from) - ALL_ZEROS) << ((8 - <u64>bytes) << 3);
+  if (((word | (word + 0x7676767676767676)) & 0x8080808080808080) != 0) return false;
+  const first: u32 = load<u8>(from);
+  if ((bytes > 1 && first == ZERO) || load<u8>(EDGES + <usize>first) != 0) return false;
+  const pairs = (word * 10 + (word >>> 8)) & 0x00ff00ff00ff00ff;
+  const fours = (pairs * 100 + (pairs >>> 16)) & 0x0000ffff0000ffff;
+  const value = <f64>(<u32>(fours * 10000 + (fours >>> 32)));
+  if (value < leastNumber(column) || value > greatestNumber(column)) return false;
+  store<f64>(NUMBERS + ((<usize>place) << 3), value);
+  return true;
+}
+
+/**
+ * Checks the trimmed cell `[from, to)` of a number column; spellings that are not plain the memo knows.
+ * @returns whether it is canonical as it stands there.
+ */
 export function checkNumber(
   row: u32,
   place: u32,
@@ -15,14 +39,21 @@ export function checkNumber(
   from: usize,
   to: usize,
   shape: u32,
-): void {
+): bool {
   const scale = scaleOf(column);
   const value = plainNumber(from, to, scale);
-  if (isNaN(value)) return look(row, place, index, from, to, shape);
-  if (value < leastNumber(column) || value > greatestNumber(column)) return decline(row);
+  if (isNaN(value)) {
+    look(row, place, index, from, to, shape);
+    return false;
+  }
+  if (value < leastNumber(column) || value > greatestNumber(column)) {
+    decline(row);
+    return false;
+  }
   store<f64>(NUMBERS + ((<usize>place) << 3), value);
-  if (hasAllDigits(from, to, scale)) setBytes(place, from, to);
-  else setNumber(place);
+  if (hasAllDigits(from, to, scale)) return true;
+  setNumber(place);
+  return false;
 }
 
 /** True when a number that was read has all `scale` digits, so that it is canonical. What is before it may have a point too. */

@@ -22,7 +22,7 @@ export let headerBytes: u32 = 0;
 /** A null token has a quotation mark. */
 export let escapedNulls: u32 = 0;
 
-/** Takes the settings that the driver has written. */
+/** Takes the numbers that the driver has written. */
 export function readSettings(): void {
   delimiter = at(0);
   quote = at(1);

@@ -1,20 +1,34 @@
-import { decline, needsDoubling, setBytes, setText } from './canonical';
+import { decline, needsDoubling } from './canonical';
 import { fewestCharacters, mostCharacters } from './columns';
 import { mayWarn, mayWarnByStart } from './may-warn';
 import { look } from './memo-cells';
 import { EDGES } from './memory';
 import { escapedNulls } from './settings';
-import { ESCAPED, ODD, PLUS_SIGN } from './shapes';
+import { ENCLOSE, ENCLOSED, ESCAPED, ODD, PLUS_SIGN } from './shapes';
 
-/** What the check asks of columns: that length binds no cell. */
-export const UNBOUND: u32 = 0xffffffff;
+/** That length binds no cell. */
+const UNBOUND: u32 = 0xffffffff;
 
-/** True for a cell with nothing to trim, no null token, and nothing worth a warning but by its shape. */
-export function isBare(from: usize, to: usize): bool {
-  return from < to && load<u8>(EDGES + <usize>load<u8>(from)) == 0 && load<u8>(to - 1) > 32;
+/** Shapes of cells of a column that `isPlainText` can judge alone. */
+export function plainShapes(column: usize): u32 {
+  const isBound = fewestCharacters(column) > 0 || mostCharacters(column) != UNBOUND;
+  return isBound || escapedNulls != 0 ? ENCLOSED | ENCLOSE : ENCLOSED | ENCLOSE | ESCAPED;
 }
 
-/** Checks the trimmed cell `[from, to)`, which is not empty and no null token. */
+/**
+ * True for a cell, not empty, that is in bounds, has nothing to trim, is no null token, and not worth a
+ * warning, if its shape is plain.
+ */
+export function isPlainText(column: usize, from: usize, to: usize): bool {
+  const bytes = <u32>(to - from);
+  if (load<u8>(EDGES + <usize>load<u8>(from)) != 0 || load<u8>(to - 1) <= 32) return false;
+  return bytes >= fewestCharacters(column) && bytes <= mostCharacters(column);
+}
+
+/**
+ * Checks the trimmed cell `[from, to)`, which is not empty and no null token. @returns whether it is
+ * canonical as it stands there.
+ */
 export function checkText(
   row: u32,
   place: u32,
@@ -23,13 +37,13 @@ export function checkText(
   from: usize,
   to: usize,
   shape: u32,
-): void {
-  if (needsDoubling(shape)) return look(row, place, index, from, to, shape);
-  if (escapedNulls != 0 && (shape & ESCAPED) != 0) return decline(row);
-  if (!fits(column, from, to, shape)) return decline(row);
-  if (isSuspect(from, to, shape)) return look(row, place, index, from, to, shape);
-  if (shape == 0) setBytes(place, from, to);
-  else setText(place, from, to, shape);
+): bool {
+  const unclear = escapedNulls != 0 && (shape & ESCAPED) != 0;
+  if (needsDoubling(shape)) look(row, place, index, from, to, shape);
+  else if (unclear || !fits(column, from, to, shape)) decline(row);
+  else if (isSuspect(from, to, shape)) look(row, place, index, from, to, shape);
+  else return true;
+  return false;
 }
 
 /** Whether the length is in bounds. */

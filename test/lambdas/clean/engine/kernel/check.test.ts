@@ -12,7 +12,7 @@ import { kernelOf, linesOf, scanAll } from './kernel-of';
 
 const TEXT: KernelColumn = { kind: KIND.text, cell: 0 };
 /** Sources of canonical cells; see assembly/canonical.ts. */
-const RECORD = 0;
+const RECORD = 4;
 const NUMBER = 2;
 const LAST: KernelColumn = { kind: KIND.text, cell: 1 };
 
@@ -144,6 +144,28 @@ test('canonical quoting: only where a cell needs it', () => {
     'd;e,f,file,2\n',
     '"g,h","i\nj",file,3\n',
     'k,l,file,5\n',
+  ]);
+});
+
+test('every canonical cell is shown as the line has it', () => {
+  const decimal: KernelColumn = { kind: KIND.number, cell: 2, scale: 2, low: 0, high: 9e6 };
+  const columns: KernelColumn[] = [TEXT, LAST, decimal, { kind: KIND.memo, cell: 0 }];
+  columns.push({ kind: KIND.constant, bytes: Buffer.from('"1,2"') }, { kind: KIND.constant });
+  const kernel = kernelOf({ delimiter: 59, columns, width: 3, rawWidth: 3 });
+  scanAll(kernel, 'a;b;1.25\n"c;d";x,y;7\n e ;"f\ng";2.5\n"";"";\n"h""i";"j,k";3\n');
+  kernel.check(({ bytes }) => ({ same: true, bytes, number: Number.NaN, warning: 0 }));
+  kernel.write(0, true);
+  const shown = Array.from({ length: kernel.rowCount }, (_, row) =>
+    columns.map((__, column) => kernel.cell(row, column).toString()).join(','),
+  );
+  const lines = linesOf(kernel).map((line) => line.slice(0, line.lastIndexOf(',file,')));
+  expect(shown.filter((_, row) => kernel.views.rowStatus[row] === STATUS.taken)).toEqual(lines);
+  expect(lines).toEqual([
+    'a,b,1.25,a,"1,2",',
+    'c;d,"x,y",7.00,c;d,"1,2",',
+    'e,"f\ng",2.50,e,"1,2",',
+    ',,,,"1,2",',
+    '"h""i","j,k",3.00,"h""i","1,2",',
   ]);
 });
 

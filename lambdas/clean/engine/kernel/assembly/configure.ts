@@ -1,0 +1,8 @@
+import { prepareSources } from './first-sources';
+import { readSettings } from './settings';
+
+/** Takes the settings and columns that the driver has written. */
+export function configure(): void {
+  readSettings();
+  prepareSources();
+}
