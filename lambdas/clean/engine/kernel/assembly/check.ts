@@ -1,3 +1,4 @@
+import { rowCount } from './batch';
 import { trimmedFrom, trimmedTo } from './bytes';
 import { cellIn, decline, needsDoubling, setNull, setText } from './canonical';
 import {
@@ -15,7 +16,6 @@ import { setFirstSources } from './first-sources';
 import { forgetCells, look } from './memo-cells';
 import { CELL_FROM, CELL_SHAPE, CELL_TO, ROW_STATUS } from './memory';
 import { checkNumber, isPlainWhole } from './number-cells';
-import { rowCount } from './scan';
 import { columns } from './settings';
 import { shapeOfTrimmed } from './shapes';
 import { TAKEN } from './statuses';

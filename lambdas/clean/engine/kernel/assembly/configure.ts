@@ -1,8 +1,10 @@
+import { prepareFactShapes } from './fact-shapes';
 import { prepareSources } from './first-sources';
 import { readSettings } from './settings';
 
 /** Takes the settings and columns that the driver has written. */
 export function configure(): void {
   readSettings();
+  prepareFactShapes();
   prepareSources();
 }

@@ -1,5 +1,6 @@
 /** The kernel: what the driver (../kernel.ts) calls and reads. */
 
+export { nextLine, rowCount } from './batch';
 export { check } from './check';
 export { configure } from './configure';
 export { keyCount } from './key-table';
@@ -16,6 +17,6 @@ export {
   unknownCount,
 } from './memo-table';
 export * from './memory';
-export { nextLine, rowCount, scan } from './scan';
+export { scan } from './scan';
 export { cellEnd, cellStart, showCell } from './show-cell';
 export { write } from './write';

@@ -1,3 +1,4 @@
+import { rowCount } from './batch';
 import { COMMA } from './bytes';
 import { BYTES, decline, locate, source, sourceFrom, sourceTo } from './canonical';
 import { digestBytes, halfSip } from './digest';
@@ -17,7 +18,6 @@ import {
   ROW_STATUS,
   SECRET,
 } from './memory';
-import { rowCount } from './scan';
 import { keyColumns } from './settings';
 import { LOST, READY, REPEATED, TAKEN } from './statuses';
 import { writeCell } from './write-cell';

@@ -41,8 +41,10 @@ export const WORD_TOKENS: usize = WORD_LENGTHS + 1024;
 export const FIRST_SOURCES: usize = WORD_TOKENS + TOKEN_BYTES;
 export const READ_RUNS: usize = FIRST_SOURCES + <usize>MOST_COLUMNS + 16;
 
+/** What a byte says of the shape of its cell. */
+export const FACT_SHAPES: usize = READ_RUNS + 4 * <usize>MOST_COLUMNS;
 /** Rows: u32 first byte, u32 end without newline, u32 first cell, u32 physical line, u8 status. */
-export const ROW_FROM: usize = READ_RUNS + 4 * <usize>MOST_COLUMNS;
+export const ROW_FROM: usize = FACT_SHAPES + 256;
 export const ROW_TO: usize = ROW_FROM + 4 * <usize>MOST_ROWS;
 export const ROW_CELL: usize = ROW_TO + 4 * <usize>MOST_ROWS;
 export const ROW_LINE: usize = ROW_CELL + 4 * <usize>MOST_ROWS + 64;

@@ -1,7 +1,7 @@
+import { isBlank, rowCount } from './batch';
 import { isSpace, lower, trimmedFrom, trimmedTo } from './bytes';
 import { decline } from './canonical';
 import { CELL_FROM, CELL_SHAPE, CELL_TO, HEADER_NAME, ROW_CELL, SUMMARY_STARTS } from './memory';
-import { isBlank, rowCount } from './scan';
 import { headerBytes, headerCell, trailing, width } from './settings';
 import { ODD } from './shapes';
 

@@ -1,3 +1,4 @@
+import { rowCount } from './batch';
 import { COMMA, copy, LF } from './bytes';
 import {
   CONTENT_FROM,
@@ -15,7 +16,6 @@ import {
   SUFFIX_FROM,
   SUFFIX_TO,
 } from './memory';
-import { rowCount } from './scan';
 import { fileBytes } from './settings';
 import { READY, TAKEN } from './statuses';
 import { writeCells } from './write-cell';
