@@ -5,16 +5,20 @@ import { STARTS } from '../fast/summary-start';
 import { Tombstone } from '../fast/tombstone';
 import type { FileStart } from '../file-start';
 import { Kernel } from '../kernel/kernel';
+import { type KernelColumn, KIND } from '../kernel/kernel-settings';
 import { MAX_RECORD_BYTES } from '../record-framer';
 import { versionColumns } from '../row-identity';
 import { isKeyless } from '../row-keys';
 import type { RowLayout } from '../row-layout';
 import type { RowSink } from '../row-sink';
 import { BatchPath } from './batch-path';
+import type { BatchRows } from './batch-rows';
 import { DerivedColumns } from './derived-columns';
 import { kernelColumns } from './kernel-columns';
 import { KernelKeys } from './kernel-keys';
+import { KeyedRows } from './keyed-rows';
 import { SpellingJudge } from './spelling-judge';
+import { WrittenRows } from './written-rows';
 
 const SECRET_BYTES = 16;
 
@@ -27,40 +31,51 @@ export function compileBatchPath(
   sink: RowSink,
   fileId: string,
 ): BatchPath | undefined {
-  const { grammar, layout } = start;
-  const { keys } = sink;
-  if (!isPlainGrammar(grammar) || start.commentRows.size > 0 || !layout || !keys) return undefined;
+  const columns = columnsOf(start);
+  const kernel = columns && createKernel(start, columns, fileId);
+  if (!kernel) return undefined;
+  sink.keys?.keepIn(new KernelKeys(kernel));
+  return new BatchPath(kernel, sink, rowsOf(start.layout, kernel));
+}
+
+/** The columns as the kernel reads them; undefined where it cannot. */
+function columnsOf(start: FileStart): KernelColumn[] | undefined {
+  const { grammar, commentRows, layout, header } = start;
+  if (!isPlainGrammar(grammar) || commentRows.size > 0) return undefined;
+  if (!layout) return header.map((_, cell) => ({ kind: KIND.asWritten, cell }));
   const isPossible =
     layout.contract.columns.every(isKnownColumn) &&
     versionColumns(layout).length === 0 &&
     !isKeyless(layout);
-  const kernel = isPossible ? createKernel(start, layout, fileId) : undefined;
-  if (!kernel) return undefined;
-  keys.keepIn(new KernelKeys(kernel));
+  return isPossible ? kernelColumns(layout) : undefined;
+}
+
+function rowsOf(layout: RowLayout | null, kernel: Kernel): BatchRows {
+  if (!layout) return new WrittenRows(kernel);
   const derived = new DerivedColumns(layout, kernel);
   const tombstone = new Tombstone(layout.contract);
   const asNumbers = new Set([...derived.numbersRead, ...tombstone.numbersRead]);
-  const judge = new SpellingJudge(layout, asNumbers);
-  return new BatchPath(kernel, sink, { judge, derived, tombstone });
+  return new KeyedRows(kernel, new SpellingJudge(layout, asNumbers), derived, tombstone);
 }
 
-function createKernel(start: FileStart, layout: RowLayout, fileId: string): Kernel | undefined {
-  const { grammar, header, rawWidth, trailing } = start;
-  const { contract } = layout;
-  const columns = kernelColumns(layout);
-  if (!columns) return undefined;
+function createKernel(
+  { grammar, header, rawWidth, trailing, layout }: FileStart,
+  columns: readonly KernelColumn[],
+  fileId: string,
+): Kernel | undefined {
+  const { key = [], columns: own = [], missingValues = [] } = layout?.contract ?? {};
   return Kernel.create({
     delimiter: grammar.delimiter,
     quote: grammar.quote,
     rawWidth,
     width: header.length,
     trailing,
-    skipsBlank: true,
+    skipsBlank: header.length > 1 || layout !== null,
     columns,
-    key: contract.key.map((name) => contract.columns.findIndex((column) => column.name === name)),
+    key: key.map((name) => own.findIndex((column) => column.name === name)),
     fileId,
     header,
-    missingValues: contract.missingValues,
+    missingValues,
     summaryStarts: STARTS,
     secret: randomBytes(SECRET_BYTES),
     mostBytes: MAX_RECORD_BYTES,
