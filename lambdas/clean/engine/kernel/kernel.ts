@@ -105,7 +105,7 @@ export class Kernel {
     if (isHalfFull) exports.forgetMemos();
     exports.check();
     const count = exports.unknownCount();
-    const { bytes, unknown } = this.current;
+    const { bytes, unknown } = this.views;
     const keep = (canonical: Uint8Array) => this.keep(canonical);
     for (let i = 0; i < count; i++) judgeSpelling(bytes, unknown[i]!, judge, keep);
     exports.settle();

@@ -92,8 +92,9 @@ export function setAsRead(place: u32): void {
   store<u8>(CANON_SOURCE + <usize>place, <u8>AS_READ);
 }
 
-export function setEntry(place: u32, entry: usize): void {
-  set(place, <u32>entry, 0, IN_MEMO);
+/** Nobody knows yet: `settle` reads what stands there. */
+export function setEntry(place: u32, entry: usize, from: usize): void {
+  set(place, <u32>entry, <u32>from, IN_MEMO);
 }
 
 /** The cell is a number that is written with all digits of its scale. */

@@ -23,19 +23,29 @@ import { checkText, isPlainText, plainShapes } from './text-cells';
 import { isNullToken } from './tokens';
 import { checkRows } from './whole-rows';
 
+/** So many cells, and their text, stay in the nearest cache while their columns are checked. */
+const BLOCK_CELLS: u32 = 1024;
+const FEWEST_ROWS: u32 = 8;
+
 /**
- * Checks the cells of all rows column by column, and notes their canonical form where it is not what stands
+ * Checks the cells of all rows, a block at a time and in it column by column, and notes their canonical form where it is not what stands
  * in the record. Cells whose spelling is new wait in `UNKNOWN`: the driver judges them and calls `settle`.
  */
 export function check(): void {
   forgetCells();
   setFirstSources(rowCount());
   checkRows();
+  const count = rowCount();
+  const step = max(BLOCK_CELLS / max(columns, 1), FEWEST_ROWS);
+  for (let row: u32 = 0; row < count; row += step) checkBlock(row, min(row + step, count));
+}
+
+function checkBlock(first: u32, last: u32): void {
   for (let index: u32 = 0; index < columns; index++) {
     const kind = kindOf(columnAt(index));
-    if (kind == TEXT) checkTexts(index);
-    else if (kind == NUMBER) checkNumbers(index);
-    else if (kind != CONSTANT) checkOthers(index);
+    if (kind == TEXT) checkTexts(index, first, last);
+    else if (kind == NUMBER) checkNumbers(index, first, last);
+    else if (kind != CONSTANT) checkOthers(index, first, last);
   }
 }
 
@@ -44,12 +54,11 @@ function isOpen(row: u32): bool {
 }
 
 /** Most texts are what they are: nothing is noted of them. */
-function checkTexts(index: u32): void {
+function checkTexts(index: u32, first: u32, last: u32): void {
   const column = columnAt(index);
   const optional = !isRequired(column);
   const plain = plainShapes(column);
-  const count = rowCount();
-  for (let row: u32 = 0; row < count; row++) {
+  for (let row = first; row < last; row++) {
     if (!isOpen(row)) continue;
     const at = cellIn(row, column);
     const from: usize = load<u32>(CELL_FROM + (at << 2));
@@ -60,11 +69,10 @@ function checkTexts(index: u32): void {
   }
 }
 
-function checkNumbers(index: u32): void {
+function checkNumbers(index: u32, first: u32, last: u32): void {
   const column = columnAt(index);
   const isWhole = scaleOf(column) == 0;
-  const count = rowCount();
-  for (let row: u32 = 0; row < count; row++) {
+  for (let row = first; row < last; row++) {
     if (!isOpen(row)) continue;
     const at = cellIn(row, column);
     const from: usize = load<u32>(CELL_FROM + (at << 2));
@@ -74,11 +82,10 @@ function checkNumbers(index: u32): void {
   }
 }
 
-function checkOthers(index: u32): void {
+function checkOthers(index: u32, first: u32, last: u32): void {
   const column = columnAt(index);
   const isWritten = kindOf(column) == AS_WRITTEN;
-  const count = rowCount();
-  for (let row: u32 = 0; row < count; row++) {
+  for (let row = first; row < last; row++) {
     if (!isOpen(row)) continue;
     const at = cellIn(row, column);
     const shape: u32 = load<u8>(CELL_SHAPE + at);

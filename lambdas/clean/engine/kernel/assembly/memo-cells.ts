@@ -1,6 +1,6 @@
 import { cellIn, decline, setAsRead, setBytes, setEntry, setText } from './canonical';
 import { columnAt } from './columns';
-import { findMemo, forgetUnknown, KNOWN } from './memo-table';
+import { findMemo, forgetUnknown, KNOWN, UNJUDGED } from './memo-table';
 import {
   CANON_FROM,
   CANON_TO,
@@ -29,18 +29,20 @@ export function forgetCells(): void {
   waiting = 0;
 }
 
-/** Notes the memo's entry of the trimmed cell `[from, to)`; `settle` reads it. */
+/**
+ * Looks the trimmed cell `[from, to)` up. A spelling that nobody has judged yet waits for `settle`: until then
+ * `CANON_FROM` is its entry, `CANON_TO` its begin, and the number's place has its end and its shape.
+ */
 export function look(row: u32, place: u32, index: u32, from: usize, to: usize, shape: u32): void {
   // The same bytes mean another text when they are escaped.
   const tag = (index << 1) | ((shape & ESCAPED) != 0 ? 1 : 0);
   const entry = findMemo(from, to, tag);
   if (entry == 0) return decline(row);
+  if (<u32>load<u8>(entry, 16) != UNJUDGED) return settleCell(row, place, entry, from, to, shape);
   store<u32>(WAITING + ((<usize>waiting) << 3), row);
   store<u32>(WAITING + ((<usize>waiting) << 3), place, 4);
   waiting++;
-  setEntry(place, entry);
-  store<u32>(CANON_TO + ((<usize>place) << 2), <u32>from);
-  // Until it is settled the number's place keeps the end and the shape.
+  setEntry(place, entry, from);
   store<u32>(NUMBERS + ((<usize>place) << 3), <u32>to);
   store<u32>(NUMBERS + ((<usize>place) << 3), shape, 4);
 }
@@ -50,16 +52,16 @@ export function settle(): void {
   forgetUnknown();
   for (let i: u32 = 0; i < waiting; i++) {
     const row = load<u32>(WAITING + ((<usize>i) << 3));
-    const isOpen = <u32>load<u8>(ROW_STATUS + <usize>row) == TAKEN;
-    if (isOpen) settleCell(row, load<u32>(WAITING + ((<usize>i) << 3), 4));
+    if (<u32>load<u8>(ROW_STATUS + <usize>row) != TAKEN) continue;
+    const place = load<u32>(WAITING + ((<usize>i) << 3), 4);
+    const at = (<usize>place) << 2;
+    const to: usize = load<u32>(NUMBERS + (at << 1));
+    const shape = load<u32>(NUMBERS + (at << 1), 4);
+    settleCell(row, place, load<u32>(CANON_FROM + at), load<u32>(CANON_TO + at), to, shape);
   }
 }
 
-function settleCell(row: u32, place: u32): void {
-  const entry: usize = load<u32>(CANON_FROM + ((<usize>place) << 2));
-  const from: usize = load<u32>(CANON_TO + ((<usize>place) << 2));
-  const to: usize = load<u32>(NUMBERS + ((<usize>place) << 3));
-  const shape = load<u32>(NUMBERS + ((<usize>place) << 3), 4);
+function settleCell(row: u32, place: u32, entry: usize, from: usize, to: usize, shape: u32): void {
   if (<u32>load<u8>(entry, 16) != KNOWN) return decline(row);
   store<f64>(NUMBERS + ((<usize>place) << 3), load<f64>(entry, 32));
   if (load<u8>(entry, 17) != 0 && (shape & DOUBLE) == 0) setSame(row, place, from, to, shape);

@@ -103,7 +103,16 @@ export function findMemo(from: usize, to: usize, tag: u32): usize {
 
 function isSpelling(entry: usize, from: usize, length: u32, tag: u32): bool {
   if (load<u32>(entry, 4) != length || load<u32>(entry, 8) != tag) return false;
-  return memory.compare(load<u32>(entry), from, length) == 0;
+  return isEqual(load<u32>(entry), from, length);
+}
+
+function isEqual(one: usize, other: usize, length: u32): bool {
+  let at: usize = 0;
+  for (; at + 8 <= <usize>length; at += 8) {
+    if (load<u64>(one + at) != load<u64>(other + at)) return false;
+  }
+  const left = (<u64>length & 7) << 3;
+  return ((load<u64>(one + at) ^ load<u64>(other + at)) & (((<u64>1) << left) - 1)) == 0;
 }
 
 function addMemo(slot: usize, from: usize, length: u32, tag: u32, high: u32): usize {
