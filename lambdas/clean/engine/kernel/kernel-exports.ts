@@ -28,8 +28,6 @@ type Place =
   | 'ROW_STATUS'
   | 'ROW_OCCURRENCE'
   | 'ROW_DELETED'
-  | 'READY_FROM'
-  | 'READY_TO'
   | 'KEY_FROM'
   | 'KEY_TO'
   | 'CONTENT_FROM'
@@ -64,7 +62,7 @@ interface Functions {
   cellStart(): number;
   cellEnd(): number;
   checkKeys(): void;
-  write(first: number, tailed: number): number;
+  write(first: number, last: number, tailed: number): number;
   keys(first: number, to: number): void;
   seeKey(from: number, to: number, contentFrom: number, contentTo: number, line: number): number;
   keyCount(): number;

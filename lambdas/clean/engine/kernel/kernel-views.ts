@@ -12,8 +12,6 @@ export class KernelViews {
   readonly rowOccurrence: Uint32Array;
   /** 0, or the letter of `_deleted`. */
   readonly rowDeleted: Uint8Array;
-  readonly readyFrom: Uint32Array;
-  readonly readyTo: Uint32Array;
   readonly keyFrom: Uint32Array;
   readonly keyTo: Uint32Array;
   readonly contentFrom: Uint32Array;
@@ -50,8 +48,6 @@ export class KernelViews {
     this.rowStatus = bytes(at.ROW_STATUS, rows);
     this.rowOccurrence = words(at.ROW_OCCURRENCE, rows);
     this.rowDeleted = bytes(at.ROW_DELETED, rows);
-    this.readyFrom = words(at.READY_FROM, rows);
-    this.readyTo = words(at.READY_TO, rows);
     this.keyFrom = words(at.KEY_FROM, rows);
     this.keyTo = words(at.KEY_TO, rows);
     this.contentFrom = words(at.CONTENT_FROM, rows);

@@ -8,14 +8,12 @@ export const STATUS = {
   taken: 0,
   /** The row rules must judge it. */
   declined: 1,
-  /** The row rules have judged it: line, key and content are set. */
-  ready: 2,
   /** Another row has its key and another content. */
-  lost: 3,
+  lost: 2,
   /** Another row has its key and its content. */
-  repeated: 4,
+  repeated: 3,
   /** Nothing is left to be done with it. */
-  settled: 5,
+  settled: 4,
 } as const;
 
 const QUOTE = Buffer.from('"');
@@ -128,11 +126,11 @@ export class Kernel {
   }
 
   /**
-   * Writes rows from `first` on as long as there is room. @param tailed With suffix, `_deleted`, `_file`,
-   * `_line` and newline. @returns the first row that is not written.
+   * Writes the rows `[first, last)` as long as there is room. @param tailed With suffix, `_deleted`,
+   * `_file`, `_line` and newline. @returns the first row that is not written.
    */
-  write(first: number, tailed: boolean): number {
-    return this.exports.write(first, tailed ? 1 : 0);
+  write(first: number, tailed: boolean, last = this.rowCount): number {
+    return this.exports.write(first, last, tailed ? 1 : 0);
   }
 
   /** Looks up the keys of `[first, to)`, rows that were written last. */
@@ -152,6 +150,15 @@ export class Kernel {
     const found = exports.seeKey(at, contentAt, contentAt, contentAt + content.length, line);
     exports.giveBack(at);
     return { status: found & 255, occurrence: found >>> 8 };
+  }
+
+  /** Room for bytes until `giveBack`, which frees all behind its place too; 0 where there is none. */
+  borrow(bytes: number): number {
+    return this.exports.borrow(bytes);
+  }
+
+  giveBack(place: number): void {
+    this.exports.giveBack(place);
   }
 
   /** Puts bytes into the arena, where they stay for the batch. @returns their place; 0 where there is no room. */

@@ -13,11 +13,12 @@ import {
   TEXT,
 } from './columns';
 import { setFirstSources } from './first-sources';
-import { forgetCells, look } from './memo-cells';
+import { forgetCells, look, takeEntry } from './memo-cells';
 import { CELL_FROM, CELL_SHAPE, CELL_TO, ROW_STATUS } from './memory';
-import { checkNumber, isPlainWhole } from './number-cells';
+import { checkNumber, isPlainNumber, isPlainWhole } from './number-cells';
+import { forget, IS_AS_READ, IS_NULL, recall, remember, UNDECIDED } from './recall';
 import { columns } from './settings';
-import { shapeOfTrimmed } from './shapes';
+import { DOUBLE, ESCAPED, shapeOfTrimmed } from './shapes';
 import { TAKEN } from './statuses';
 import { checkText, isPlainText, plainShapes } from './text-cells';
 import { isNullToken } from './tokens';
@@ -77,7 +78,9 @@ function checkNumbers(index: u32, first: u32, last: u32): void {
     const at = cellIn(row, column);
     const from: usize = load<u32>(CELL_FROM + (at << 2));
     const to: usize = load<u32>(CELL_TO + (at << 2));
-    if (isWhole && isPlainWhole(row * columns + index, column, from, to)) continue;
+    const place = row * columns + index;
+    if (isWhole && isPlainWhole(place, column, from, to)) continue;
+    if (isPlainNumber(place, column, from, to)) continue;
     checkCell(row, index, column, from, to, load<u8>(CELL_SHAPE + at));
   }
 }
@@ -98,30 +101,48 @@ function checkOthers(index: u32, first: u32, last: u32): void {
   }
 }
 
-/** Any cell of a contract's column: white space is trimmed, null tokens are NULL. */
-function checkCell(
+/** A cell of a contract's column that may be anything: what is known of it, or what is to be found out. */
+function checkCell(row: u32, index: u32, column: usize, from: usize, to: usize, shape: u32): void {
+  const place = row * columns + index;
+  const fate = (shape & (ESCAPED | DOUBLE)) == 0 ? recall(index, from, to) : forget();
+  if (fate == UNDECIDED) return judgeCell(row, place, index, column, from, to, shape);
+  if (fate == IS_NULL) return takeNull(row, place, column);
+  if (fate != IS_AS_READ) takeEntry(row, place, fate, from, to, shape);
+}
+
+/** White space is trimmed, null tokens are NULL; the rest depends on the column. */
+function judgeCell(
   row: u32,
+  place: u32,
   index: u32,
   column: usize,
   start: usize,
   end: usize,
   shape: u32,
 ): void {
-  const place = row * columns + index;
   const from = trimmedFrom(start, end);
   const to = trimmedTo(from, end);
   if (from == to || isNullToken(from, to)) {
-    setNull(place);
-    if (isRequired(column)) decline(row);
-    return;
+    remember(IS_NULL);
+    return takeNull(row, place, column);
   }
   const isWhole = from == start && to == end;
+  // What is recalled is taken as it stands.
+  if (!isWhole) forget();
   const left = isWhole ? shape : shapeOfTrimmed(from, to, shape);
   const kind = kindOf(column);
   if (kind == MEMO) return look(row, place, index, from, to, left);
-  const isText =
-    kind == TEXT
-      ? checkText(row, place, index, column, from, to, left)
-      : checkNumber(row, place, index, column, from, to, left);
-  if (isText && !isWhole) setText(place, from, to, left);
+  if (kind == NUMBER) {
+    const isCanonical = checkNumber(row, place, index, column, from, to, left);
+    if (isCanonical && !isWhole) setText(place, from, to, left);
+    return;
+  }
+  if (!checkText(row, place, index, column, from, to, left)) return;
+  if (isWhole) remember(IS_AS_READ);
+  else setText(place, from, to, left);
+}
+
+function takeNull(row: u32, place: u32, column: usize): void {
+  setNull(place);
+  if (isRequired(column)) decline(row);
 }

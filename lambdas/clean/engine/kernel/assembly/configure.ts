@@ -1,5 +1,6 @@
 import { prepareFactShapes } from './fact-shapes';
 import { prepareSources } from './first-sources';
+import { prepareMasks } from './recall';
 import { readSettings } from './settings';
 
 /** Takes the settings and columns that the driver has written. */
@@ -7,4 +8,5 @@ export function configure(): void {
   readSettings();
   prepareFactShapes();
   prepareSources();
+  prepareMasks();
 }

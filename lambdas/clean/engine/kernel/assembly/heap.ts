@@ -1,6 +1,8 @@
 import { HEAP } from './memory';
 
 const PAGE_BITS: usize = 16;
+/** Least growth: the driver makes its arrays anew each time. */
+const FEWEST_PAGES: i32 = 64;
 
 let top: usize = HEAP;
 /** A block that was let go, and is given out again piece by piece. */
@@ -12,7 +14,8 @@ export function takeFresh(bytes: usize): usize {
   const at = top;
   top += bytes;
   const pages = <i32>((top + 65535) >>> PAGE_BITS) - memory.size();
-  if (pages > 0 && memory.grow(pages) < 0) unreachable();
+  const step = max(pages, max(FEWEST_PAGES, memory.size() >>> 3));
+  if (pages > 0 && memory.grow(step) < 0 && memory.grow(pages) < 0) unreachable();
   return at;
 }
 

@@ -19,7 +19,7 @@ import {
   SECRET,
 } from './memory';
 import { keyColumns } from './settings';
-import { LOST, READY, REPEATED, TAKEN } from './statuses';
+import { LOST, REPEATED, TAKEN } from './statuses';
 import { writeCell } from './write-cell';
 
 /** Longer keys are a mistake: the row rules say which column is to blame. */
@@ -30,7 +30,7 @@ const SHORT_BYTES: u32 = 15;
 export function checkKeys(): void {
   const count = rowCount();
   for (let row: u32 = 0; row < count; row++) {
-    if (statusOf(row) != TAKEN) continue;
+    if (!isOpen(row)) continue;
     let bytes: u32 = 0;
     for (let i: u32 = 0; i < keyColumns; i++) {
       locate(row, keyColumn(i));
@@ -143,10 +143,5 @@ function keyColumn(i: u32): u32 {
 }
 
 function isOpen(row: u32): bool {
-  const status = statusOf(row);
-  return status == TAKEN || status == READY;
-}
-
-function statusOf(row: u32): u32 {
-  return load<u8>(ROW_STATUS + <usize>row);
+  return <u32>load<u8>(ROW_STATUS + <usize>row) == TAKEN;
 }

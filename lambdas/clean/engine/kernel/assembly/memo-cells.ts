@@ -11,6 +11,7 @@ import {
   WAITING,
   WARNED,
 } from './memory';
+import { remember } from './recall';
 import { columns } from './settings';
 import { DOUBLE, ESCAPED } from './shapes';
 import { TAKEN } from './statuses';
@@ -29,15 +30,28 @@ export function forgetCells(): void {
   waiting = 0;
 }
 
-/**
- * Looks the trimmed cell `[from, to)` up. A spelling that nobody has judged yet waits for `settle`: until then
- * `CANON_FROM` is its entry, `CANON_TO` its begin, and the number's place has its end and its shape.
- */
+/** Looks the trimmed cell `[from, to)` up. */
 export function look(row: u32, place: u32, index: u32, from: usize, to: usize, shape: u32): void {
   // The same bytes mean another text when they are escaped.
   const tag = (index << 1) | ((shape & ESCAPED) != 0 ? 1 : 0);
   const entry = findMemo(from, to, tag);
   if (entry == 0) return decline(row);
+  remember(<u32>entry);
+  takeEntry(row, place, entry, from, to, shape);
+}
+
+/**
+ * The trimmed cell `[from, to)` is the spelling of an entry. What nobody has judged yet waits for `settle`: until
+ * then `CANON_FROM` is its entry, `CANON_TO` its begin, and the number's place has its end and its shape.
+ */
+export function takeEntry(
+  row: u32,
+  place: u32,
+  entry: usize,
+  from: usize,
+  to: usize,
+  shape: u32,
+): void {
   if (<u32>load<u8>(entry, 16) != UNJUDGED) return settleCell(row, place, entry, from, to, shape);
   store<u32>(WAITING + ((<usize>waiting) << 3), row);
   store<u32>(WAITING + ((<usize>waiting) << 3), place, 4);

@@ -9,6 +9,7 @@ import {
   SECRET,
   UNKNOWN,
 } from './memory';
+import { forgetRecalled } from './recall';
 
 /**
  * What the driver has found out of the spellings of cells. An entry of 48 bytes: u32 first byte, length
@@ -60,6 +61,7 @@ export function keepArena(): void {
 /** Forgets all spellings and what lies in the arena above the constants; between two batches only. */
 export function forgetMemos(): void {
   memory.fill(MEMO_SLOTS, 0, 4 << (<usize>MEMO_SLOT_BITS));
+  forgetRecalled();
   count = 0;
   unknown = 0;
   arenaTop = arenaFloor;

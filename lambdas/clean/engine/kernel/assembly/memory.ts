@@ -8,7 +8,7 @@ export const MOST_ROWS: u32 = 4096;
 export const MOST_CELLS: u32 = 65536;
 /** Most columns of a contract. */
 export const MOST_COLUMNS: u32 = 1024;
-/** Bytes that the kernel reads at once, that lines may fill, and that memos and ready lines may fill. */
+/** Bytes that the kernel reads at once, that lines may fill, and that memos may fill. */
 export const CHUNK_BYTES: usize = 1 << 20;
 export const LINE_BYTES: usize = 2 << 20;
 export const ARENA_BYTES: usize = 6 << 20;
@@ -43,16 +43,19 @@ export const READ_RUNS: usize = FIRST_SOURCES + <usize>MOST_COLUMNS + 16;
 
 /** What a byte says of the shape of its cell. */
 export const FACT_SHAPES: usize = READ_RUNS + 4 * <usize>MOST_COLUMNS;
+/** 16 bytes of ones, then 16 of zeros. */
+export const MASKS: usize = FACT_SHAPES + 256;
+/** What has been found out of short cells; see recall.ts. */
+export const RECALL_BITS: u32 = 9;
+export const RECALLED: usize = MASKS + 32;
 /** Rows: u32 first byte, u32 end without newline, u32 first cell, u32 physical line, u8 status. */
-export const ROW_FROM: usize = FACT_SHAPES + 256;
+export const ROW_FROM: usize = RECALLED + (32 << (<usize>RECALL_BITS));
 export const ROW_TO: usize = ROW_FROM + 4 * <usize>MOST_ROWS;
 export const ROW_CELL: usize = ROW_TO + 4 * <usize>MOST_ROWS;
 export const ROW_LINE: usize = ROW_CELL + 4 * <usize>MOST_ROWS + 64;
 export const ROW_STATUS: usize = ROW_LINE + 4 * <usize>MOST_ROWS;
-/** Made by the driver: text of ready rows, their keys and contents, suffix of the last cell, `_deleted` (0, t, f). */
-export const READY_FROM: usize = ROW_STATUS + <usize>MOST_ROWS;
-export const READY_TO: usize = READY_FROM + 4 * <usize>MOST_ROWS;
-export const KEY_FROM: usize = READY_TO + 4 * <usize>MOST_ROWS;
+/** Made by the driver: keys and contents of keyless rows, suffix of the last cell, `_deleted` (0, t, f). */
+export const KEY_FROM: usize = ROW_STATUS + <usize>MOST_ROWS;
 export const KEY_TO: usize = KEY_FROM + 4 * <usize>MOST_ROWS;
 export const CONTENT_FROM: usize = KEY_TO + 4 * <usize>MOST_ROWS;
 export const CONTENT_TO: usize = CONTENT_FROM + 4 * <usize>MOST_ROWS;

@@ -27,6 +27,23 @@ export function isPlainWhole(place: u32, column: usize, from: usize, to: usize):
   return true;
 }
 
+/** As `isPlainWhole`, for any canonical number. */
+export function isPlainNumber(place: u32, column: usize, from: usize, to: usize): bool {
+  if (from == to || load<u8>(EDGES + <usize>load<u8>(from)) != 0) return false;
+  const value = plainNumber(from, to, scaleOf(column));
+  if (!(value >= leastNumber(column) && value <= greatestNumber(column))) return false;
+  takeNumber(place, value, from, to, scaleOf(column));
+  return true;
+}
+
+/** The cell `[from, to)` is a number. @returns whether it is canonical as it stands there. */
+function takeNumber(place: u32, value: f64, from: usize, to: usize, scale: u32): bool {
+  store<f64>(NUMBERS + ((<usize>place) << 3), value);
+  if (hasAllDigits(from, to, scale)) return true;
+  setNumber(place);
+  return false;
+}
+
 /**
  * Checks the trimmed cell `[from, to)` of a number column; spellings that are not plain the memo knows.
  * @returns whether it is canonical as it stands there.
@@ -50,10 +67,7 @@ export function checkNumber(
     decline(row);
     return false;
   }
-  store<f64>(NUMBERS + ((<usize>place) << 3), value);
-  if (hasAllDigits(from, to, scale)) return true;
-  setNumber(place);
-  return false;
+  return takeNumber(place, value, from, to, scale);
 }
 
 /** True when a number that was read has all `scale` digits, so that it is canonical. What is before it may have a point too. */

@@ -2,10 +2,8 @@
 export const TAKEN: u32 = 0;
 /** The row rules must judge it. */
 export const DECLINED: u32 = 1;
-/** The row rules have judged it: its line, key and content are where the driver says. */
-export const READY: u32 = 2;
 /** Another row has its key: with another content, or with the same. */
-export const LOST: u32 = 3;
-export const REPEATED: u32 = 4;
+export const LOST: u32 = 2;
+export const REPEATED: u32 = 3;
 /** Nothing is left to be done with it. */
-export const SETTLED: u32 = 5;
+export const SETTLED: u32 = 4;

@@ -1,18 +1,31 @@
 import { isBlank, rowCount } from './batch';
-import { isSpace, lower, trimmedFrom, trimmedTo } from './bytes';
+import { isSpace, lower, SPACE, trimmedFrom, trimmedTo } from './bytes';
 import { decline } from './canonical';
 import { CELL_FROM, CELL_SHAPE, CELL_TO, HEADER_NAME, ROW_CELL, SUMMARY_STARTS } from './memory';
 import { headerBytes, headerCell, trailing, width } from './settings';
 import { ODD } from './shapes';
 
+const NO_BYTE: u32 = 256;
+
 /** Leaves rows to the row rules that have too few or too many cells, or may be the header once more or a footer. */
 export function checkRows(): void {
   const count = rowCount();
+  const name: u32 = headerBytes == 0 ? NO_BYTE : <u32>load<u8>(HEADER_NAME) | 32;
   for (let row: u32 = 0; row < count; row++) {
     const first = load<u32>(ROW_CELL + ((<usize>row) << 2));
     const cells = load<u32>(ROW_CELL + ((<usize>row) << 2), 4) - first;
+    if (cells == width && (headerBytes == 0 || headerCell == 0) && isPlain(first, name)) continue;
     if (!isWhole(first, cells) || isHeader(first) || beginsLikeSummary(first, cells)) decline(row);
   }
+}
+
+/** True for most rows, by the first bytes of their first cell. */
+function isPlain(cell: u32, name: u32): bool {
+  const from: usize = load<u32>(CELL_FROM + ((<usize>cell) << 2));
+  const to: usize = load<u32>(CELL_TO + ((<usize>cell) << 2));
+  const byte: u32 = load<u8>(from);
+  if (from == to || byte <= SPACE || (byte | 32) == name) return false;
+  return to - from < 3 || load<u8>(SUMMARY_STARTS + startOf(from)) == 0;
 }
 
 /** As many cells as the header, or one more behind a delimiter that ends every line. */

@@ -213,6 +213,49 @@ test('a spelling is asked for once, and its canonical form and warning reach eve
   expect(asked).toEqual(['yes', 'no']);
 });
 
+/** Cells of all fates: as they stand, NULL, trimmed, asked for, too long to be remembered. */
+const FATES = [
+  'n',
+  '1',
+  '-1',
+  '1.5',
+  '2.55',
+  'é',
+  ' n',
+  'n ',
+  '',
+  '. ',
+  'NA',
+  'nil',
+  '"nil"',
+  '"n""a"',
+];
+FATES.push('n'.repeat(16), 'n'.repeat(17), 'é+', '"a,b"');
+
+test.each([
+  TEXT,
+  { ...TEXT, required: true },
+  { ...TEXT, most: 2 },
+  number(0),
+  number(1),
+  { kind: KIND.memo, cell: 0 } as const,
+])('what a cell is does not depend on those before it: %j', (column) => {
+  const fatesOf = (cells: readonly string[]) => {
+    const { kernel } = check(cells, column, { nulls: ['NA'] });
+    return cells.map((_, row) => {
+      const status = kernel.views.rowStatus[row];
+      return status === STATUS.taken ? kernel.cell(row, 0).toString() : status;
+    });
+  };
+  const alone = new Map(FATES.map((cell) => [cell, fatesOf([cell])[0]]));
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...FATES), { maxLength: 60 }), (cells) => {
+      expect(fatesOf(cells)).toEqual(cells.map((cell) => alone.get(cell)));
+    }),
+    { numRuns: 20 },
+  );
+});
+
 test('constants stand in every row', () => {
   const constant = { kind: KIND.constant, bytes: Buffer.from('"a,b"'), number: 5 } as const;
   const kernel = kernelOf({ columns: [constant, LAST, { kind: KIND.constant }] });

@@ -77,6 +77,18 @@ test('the table grows, and memory with it, and knows every key still', () => {
   expect(kernel.keyCount).toBe(count);
 });
 
+test('a batch is checked after memory has grown', () => {
+  const kernel = kernelOf({ columns: [COLUMNS[0], { kind: KIND.memo, cell: 1 }] });
+  const { bytes } = kernel.views;
+  // Arrays of a memory that has grown are empty.
+  for (let i = 0; bytes.length > 0; i++) {
+    kernel.seeKey(Buffer.from(keyOf(i)), Buffer.from('x'), i + 1);
+  }
+  scanAll(kernel, 'k,new\n');
+  kernel.check((spelling) => ({ ...spelling, same: true, number: Number.NaN, warning: 0 }));
+  expect(kernel.cell(0, 1).toString()).toBe('new');
+});
+
 test('a row that was read elsewhere and a row of a batch know each other', () => {
   const kernel = kernelOf({ columns: COLUMNS });
   kernel.seeKey(Buffer.from('k'), Buffer.from('k,1'), 1);
