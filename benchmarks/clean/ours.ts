@@ -21,6 +21,7 @@ void measured(async () => {
       infer: file === null,
       plain,
       reader,
+      hashAside: true,
     };
     const { rows, readers } = await cleanStream(
       async () => createReadStream(path, { highWaterMark: READ_BYTES }),

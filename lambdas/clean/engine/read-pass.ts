@@ -7,7 +7,7 @@ import { LateEncoding } from './late-encoding';
 import type { Outputs } from './output-file';
 import { RawMeter, unpacked } from './raw-bytes';
 import { RawOffsets } from './raw-offsets';
-import { type Readers, RecordReader } from './record-reader';
+import { type Reader, type Readers, RecordReader } from './record-reader';
 import { FileRefused, refusal } from './refusals';
 import type { RowKeys } from './row-keys';
 import type { Pass, RowsWritten } from './row-pass';
@@ -20,8 +20,10 @@ const HEAD_BYTES = 1024 * 1024;
 export interface ReadOptions extends StartOptions {
   /** Most bytes of unpacked content; no limit when it is not set. */
   readonly maxBytes?: number;
-  /** `csv_parse`: every record goes the way that the fast path declines to, which must not change a byte. */
-  readonly reader?: 'fast' | 'csv_parse';
+  /** Which ways records may go, which must not change a byte. */
+  readonly reader?: Reader;
+  /** SHA-256 on another core. Not where a core is shared, as in a function of one vCPU: it costs more there. */
+  readonly hashAside?: boolean;
 }
 
 /** Opens the same bytes as often as it is called. */
@@ -57,7 +59,7 @@ export async function readPass(
   pass: Pass,
 ): Promise<PassResult> {
   const began = performance.now();
-  const meter = new RawMeter();
+  const meter = new RawMeter(options.hashAside);
   const stream = await open();
   try {
     const content = unpacked(meter.read(stream), options.maxBytes);
@@ -83,6 +85,7 @@ export async function readPass(
       ms,
     };
   } finally {
+    meter.close();
     stream.destroy();
   }
 }
