@@ -103,7 +103,9 @@ export class RecordReader {
 
   private *read(final: boolean): Iterable<void> {
     const { window, fast } = this;
-    const valid = isUtf8(window.rest.subarray(0, lastBoundary(window.rest)));
+    const { rest } = window;
+    // More bytes may end a character that is cut.
+    const valid = isUtf8(final ? rest : rest.subarray(0, lastBoundary(rest)));
     let calls = 0;
     while (this.hasMore(final)) {
       const { from } = window;

@@ -127,6 +127,7 @@ export class RowSink {
     const record = rejectedRow(frame, cells, reasons, this.offsets);
     const repair = this.fixes?.repair(record) ?? { reasons };
     if (repair.fixed) this.fixed.push(repair.fixed);
+    else if (repair.reasons === reasons) this.outputs.reject(record);
     else this.outputs.reject({ ...record, reasons: repair.reasons });
   }
 

@@ -1,4 +1,3 @@
-import { cutCells } from '../fast/cut-cells';
 import { type Kernel, STATUS } from '../kernel/kernel';
 import type { KernelViews } from '../kernel/kernel-views';
 import type { Frame } from '../record-framer';
@@ -6,7 +5,10 @@ import type { RecordWindow } from '../record-window';
 import type { Verdict } from '../row-keys';
 import type { RowSink } from '../row-sink';
 import type { BatchRows } from './batch-rows';
+import { cellsOf } from './cells-of';
 import { LoadedBytes } from './loaded-bytes';
+
+const REPEATED: Verdict = { kind: 'duplicate', listed: false };
 
 /**
  * Takes records some thousand at a time: the kernel cuts, checks and writes them and looks up their keys.
@@ -58,14 +60,17 @@ export class BatchPath {
 
   /** Hands the rows of the batch on, in the order of their lines. */
   private take(): void {
-    const count = this.kernel.rowCount;
-    for (let from = 0; from < count; ) {
-      const statuses = this.kernel.views.rowStatus.subarray(0, count);
-      const declined = statuses.indexOf(STATUS.declined, from);
-      const end = declined < 0 ? count : declined;
-      this.takeGood(from, end);
-      if (end < count) this.takeAlone(end);
-      from = end + 1;
+    const { kernel } = this;
+    const count = kernel.rowCount;
+    let { views } = kernel;
+    let first = 0;
+    for (let row = 0; row <= count; row++) {
+      if (row < count && views.rowStatus[row] !== STATUS.declined) continue;
+      if (first < row) this.takeGood(first, row);
+      if (row < count) this.takeAlone(row);
+      // Memory may have grown with the keys.
+      views = kernel.views;
+      first = row + 1;
     }
   }
 
@@ -93,7 +98,7 @@ export class BatchPath {
   }
 
   private takeDuplicate(views: KernelViews, row: number): void {
-    const verdict: Verdict = { kind: 'duplicate', listed: views.rowStatus[row] === STATUS.lost };
+    const verdict = views.rowStatus[row] === STATUS.lost ? this.rows.lost : REPEATED;
     this.sink.takeDuplicate(this.frame(views, row), cellsOf(views, row), verdict);
   }
 
@@ -125,10 +130,4 @@ export class BatchPath {
     const offset = window.offset + from;
     return { line: rowLine[row]!, offset, length, bytes, quoted: false, padded: false };
   }
-}
-
-/** The cells of a row as written. */
-function cellsOf(views: KernelViews, row: number): readonly string[] {
-  const { bytes, rowCell, cellFrom: from, cellTo: to, cellShape: shape } = views;
-  return cutCells(bytes, { from, to, shape }, rowCell[row]!, rowCell[row + 1]!);
 }

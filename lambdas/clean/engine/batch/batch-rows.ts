@@ -1,9 +1,12 @@
+import type { Verdict } from '../row-keys';
 import type { RowWarning } from '../row-warnings';
 
 /** What becomes of the rows of a batch, which the kernel has cut. */
 export interface BatchRows {
   /** What is worth a look about spellings, by the numbers that the kernel's `warned` has. */
   readonly warnings: readonly (readonly RowWarning[])[];
+  /** What a row becomes whose key another has, with another content. */
+  readonly lost: Verdict;
   /** Checks all rows. Nothing is noted for good yet; rows that it cannot judge are declined. */
   check(): void;
   /**

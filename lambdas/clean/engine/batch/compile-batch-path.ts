@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { isPlainGrammar } from '../fast/compile-fast-path';
 import { isKnownColumn } from '../fast/plain-column';
 import { STARTS } from '../fast/summary-start';
-import { Tombstone } from '../fast/tombstone';
 import type { FileStart } from '../file-start';
 import { Kernel } from '../kernel/kernel';
 import { type KernelColumn, KIND } from '../kernel/kernel-settings';
@@ -13,11 +12,11 @@ import type { RowLayout } from '../row-layout';
 import type { RowSink } from '../row-sink';
 import { BatchPath } from './batch-path';
 import type { BatchRows } from './batch-rows';
-import { DerivedColumns } from './derived-columns';
+import { ContractCheck } from './contract-check';
+import { HashedRows } from './hashed-rows';
 import { kernelColumns } from './kernel-columns';
 import { KernelKeys } from './kernel-keys';
 import { KeyedRows } from './keyed-rows';
-import { SpellingJudge } from './spelling-judge';
 import { WrittenRows } from './written-rows';
 
 const SECRET_BYTES = 16;
@@ -44,18 +43,14 @@ function columnsOf(start: FileStart): KernelColumn[] | undefined {
   if (!isPlainGrammar(grammar) || commentRows.size > 0) return undefined;
   if (!layout) return header.map((_, cell) => ({ kind: KIND.asWritten, cell }));
   const isPossible =
-    layout.contract.columns.every(isKnownColumn) &&
-    versionColumns(layout).length === 0 &&
-    !isKeyless(layout);
+    layout.contract.columns.every(isKnownColumn) && versionColumns(layout).length === 0;
   return isPossible ? kernelColumns(layout) : undefined;
 }
 
 function rowsOf(layout: RowLayout | null, kernel: Kernel): BatchRows {
   if (!layout) return new WrittenRows(kernel);
-  const derived = new DerivedColumns(layout, kernel);
-  const tombstone = new Tombstone(layout.contract);
-  const asNumbers = new Set([...derived.numbersRead, ...tombstone.numbersRead]);
-  return new KeyedRows(kernel, new SpellingJudge(layout, asNumbers), derived, tombstone);
+  const check = new ContractCheck(layout, kernel);
+  return isKeyless(layout) ? new HashedRows(kernel, check, layout) : new KeyedRows(kernel, check);
 }
 
 function createKernel(

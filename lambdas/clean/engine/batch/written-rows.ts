@@ -15,6 +15,8 @@ const quote: Judge = ({ bytes, escaped }) => {
 /** Rows of a file without a contract: the cells as they are. */
 export class WrittenRows implements BatchRows {
   readonly warnings: BatchRows['warnings'] = [];
+  /** Never: there are no keys. */
+  readonly lost = { kind: 'duplicate', listed: true } as const;
   /** Rows before it are written. */
   private written = 0;
 

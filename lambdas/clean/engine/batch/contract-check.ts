@@ -1,0 +1,49 @@
+import { Tombstone } from '../fast/tombstone';
+import { type Kernel, STATUS } from '../kernel/kernel';
+import type { RowLayout } from '../row-layout';
+import { DerivedColumns } from './derived-columns';
+import { SpellingJudge } from './spelling-judge';
+
+/** Checks the rows of a batch against a contract, up to their keys. */
+export class ContractCheck {
+  private readonly judge: SpellingJudge;
+  private readonly derived: DerivedColumns;
+  private readonly tombstone: Tombstone;
+
+  constructor(
+    layout: RowLayout,
+    private readonly kernel: Kernel,
+  ) {
+    this.derived = new DerivedColumns(layout, kernel);
+    this.tombstone = new Tombstone(layout.contract);
+    const asNumbers = new Set([...this.derived.numbersRead, ...this.tombstone.numbersRead]);
+    this.judge = new SpellingJudge(layout, asNumbers);
+  }
+
+  /** What is worth a look about spellings, by the numbers that the kernel's `warned` has. */
+  get warnings(): SpellingJudge['warnings'] {
+    return this.judge.warnings;
+  }
+
+  /** Declines what the row rules must judge, and makes what no record brings. */
+  run(): void {
+    const { kernel } = this;
+    kernel.check(this.judge.judge);
+    this.derived.make();
+    if (this.tombstone.exists) this.markDeleted();
+    kernel.checkKeys();
+  }
+
+  private markDeleted(): void {
+    const { kernel, derived, tombstone } = this;
+    const { rowStatus, rowDeleted } = kernel.views;
+    const count = kernel.rowCount;
+    for (let row = 0; row < count; row++) {
+      if (rowStatus[row] !== STATUS.taken) continue;
+      const numbers = derived.numbersOf(row, tombstone.numbersRead);
+      const deleted = tombstone.cellOf({ numbers }, derived.valuesOf(row));
+      if (deleted === undefined) rowStatus[row] = STATUS.declined;
+      else rowDeleted[row] = deleted.charCodeAt(1);
+    }
+  }
+}
