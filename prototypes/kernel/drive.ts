@@ -1,7 +1,7 @@
 // The driver of lambdas/clean/engine/kernel on the files of `npm run bench:clean`: what the phases cost.
 // npx tsx prototypes/kernel/drive.ts scores /tmp/edulake-bench/scores-1000000.csv [sha]
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { STARTS } from '../../lambdas/clean/engine/fast/summary-start';
 import { Kernel } from '../../lambdas/clean/engine/kernel/kernel';
 import { type KernelColumn, KIND } from '../../lambdas/clean/engine/kernel/kernel-settings';
@@ -148,6 +148,7 @@ function run(name: keyof typeof FILES, path: string, hashed: boolean): void {
         lap('out');
         first = next;
       }
+      if (seen.rows === 0) kernel.expectKeys((statSync(path).size / from) * rowCount);
       seen.rows += rowCount;
     }
     kept = to - from;

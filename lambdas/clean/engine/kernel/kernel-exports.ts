@@ -45,6 +45,8 @@ type Place =
   | 'NUMBERS'
   | 'WARNED'
   | 'UNKNOWN'
+  | 'VERSIONS'
+  | 'MOST_VERSIONS'
   | 'DIGESTS'
   | 'CHUNK';
 
@@ -66,6 +68,9 @@ interface Functions {
   keys(first: number, to: number): void;
   seeKey(from: number, to: number, contentFrom: number, contentTo: number, line: number): number;
   keyCount(): number;
+  expectKeys(count: number): void;
+  newerCount(): number;
+  settleKeys(): void;
   allocate(bytes: number): number;
   borrow(bytes: number): number;
   giveBack(at: number): void;

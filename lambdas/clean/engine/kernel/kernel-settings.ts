@@ -45,6 +45,10 @@ export interface KernelSettings {
   readonly summaryStarts: Uint8Array;
   /** 16 random bytes. */
   readonly secret: Uint8Array;
+  /** Count how often each key occurs. */
+  readonly counting?: boolean;
+  /** Number of columns that order the versions of a row; the newest wins. */
+  readonly versions?: number;
   /** Longest record, in bytes. */
   readonly mostBytes: number;
 }
@@ -60,7 +64,9 @@ export function writeSettings(kernel: KernelExports, settings: KernelSettings): 
   const file = Buffer.from(`,${settings.fileId},`);
   const header = headerOf(settings.header);
   const nulls = settings.missingValues.filter((text) => text !== '');
-  const fits = columns.length <= at.MOST_COLUMNS && width + 2 <= at.MOST_CELLS;
+  const { versions = 0 } = settings;
+  const fits =
+    columns.length <= at.MOST_COLUMNS && width + 2 <= at.MOST_CELLS && versions <= at.MOST_VERSIONS;
   if (!fits || file.length > 1000 || header.name.length > 1000) return false;
   const bytes = Buffer.from(kernel.memory.buffer);
   bytes.set(file, at.FILE_TEXT);
@@ -104,6 +110,8 @@ function writeNumbers(
     Math.max(header.cell, 0),
     header.name.length,
     settings.missingValues.some((text) => text.includes('"')) ? 1 : 0,
+    settings.counting ? 1 : 0,
+    settings.versions ?? 0,
   ];
   for (const [i, number] of numbers.entries()) bytes.writeUInt32LE(number, at + 4 * i);
 }

@@ -31,6 +31,8 @@ export class KernelViews {
   readonly canonTo: Uint32Array;
   readonly canonSource: Uint8Array;
   readonly numbers: Float64Array;
+  /** By row and by the columns that order its versions: the driver sets them before `findKeys`. */
+  readonly versions: BigInt64Array;
   /** Pairs of row and warning. */
   readonly warned: Uint32Array;
   readonly unknown: Uint32Array;
@@ -63,6 +65,7 @@ export class KernelViews {
     this.canonTo = words(at.CANON_TO, cells);
     this.canonSource = bytes(at.CANON_SOURCE, cells);
     this.numbers = new Float64Array(buffer, at.NUMBERS, cells);
+    this.versions = new BigInt64Array(buffer, at.VERSIONS, (rows + 1) * at.MOST_VERSIONS);
     this.warned = words(at.WARNED, 2 * cells);
     this.unknown = words(at.UNKNOWN, cells);
   }

@@ -79,6 +79,21 @@ export class Kernel {
     return this.exports.keyCount();
   }
 
+  /** Rows that were taken although an older one with their key was taken before: the file must be read again. */
+  get newerCount(): number {
+    return this.exports.newerCount();
+  }
+
+  /** Makes room for the keys of so many rows; more cost more than a guess. */
+  expectKeys(rows: number): void {
+    this.exports.expectKeys(rows);
+  }
+
+  /** All rows have been seen: when they are read again, only those are taken that have won. */
+  settleKeys(): void {
+    this.exports.settleKeys();
+  }
+
   /** Takes the bytes that are scanned next, which must be UTF-8. */
   load(bytes: Uint8Array): void {
     this.views.bytes.set(bytes, this.chunk);
@@ -138,8 +153,13 @@ export class Kernel {
     this.exports.keys(first, to);
   }
 
-  /** Looks up, and notes, the key of a row that was read elsewhere. */
-  seeKey(key: Uint8Array, content: Uint8Array, line: number): KeySighting {
+  /** Looks up, and notes, the key of a row that was read elsewhere. @param version As many as the settings say. */
+  seeKey(
+    key: Uint8Array,
+    content: Uint8Array,
+    line: number,
+    version: readonly bigint[] = [],
+  ): KeySighting {
     const { exports, views } = this;
     const at = exports.borrow(key.length + content.length);
     if (at === 0)
@@ -147,6 +167,7 @@ export class Kernel {
     const contentAt = at + key.length;
     views.bytes.set(key, at);
     views.bytes.set(content, contentAt);
+    views.versions.set(version, exports.at.MOST_ROWS * version.length);
     const found = exports.seeKey(at, contentAt, contentAt, contentAt + content.length, line);
     exports.giveBack(at);
     return { status: found & 255, occurrence: found >>> 8 };

@@ -84,14 +84,28 @@ export function sip16(first: u64, second: u64): u64 {
 
 const FIRST_FACTOR: u64 = 0x9e3779b97f4a7c15;
 const SECOND_FACTOR: u64 = 0xbf58476d1ce4e5b9;
+const LANES_BYTES: usize = 32;
 
 /**
  * 64 bits of `[from, to)`, fast: for contents, which only decide how a duplicate is listed, and for memos,
- * which compare the bytes themselves. Every step is a bijection, so that no single change is lost.
+ * which compare the bytes themselves. Every step is a bijection, so that no single change is lost. Long
+ * texts go by four lanes, which do not wait for each other.
  */
 export function digestBytes(seed: u64, from: usize, to: usize): u64 {
   let digest = (seed ^ <u64>(to - from)) * FIRST_FACTOR;
   let at = from;
+  if (to - from >= LANES_BYTES) {
+    let second = digest ^ SECOND_FACTOR;
+    let third = digest + SECOND_FACTOR;
+    let fourth = digest - SECOND_FACTOR;
+    for (; at + LANES_BYTES <= to; at += LANES_BYTES) {
+      digest = mixed(digest ^ load<u64>(at));
+      second = mixed(second ^ load<u64>(at, 8));
+      third = mixed(third ^ load<u64>(at, 16));
+      fourth = mixed(fourth ^ load<u64>(at, 24));
+    }
+    digest = mixed(digest ^ rotl(second, 17)) ^ mixed(third ^ rotl(fourth, 29));
+  }
   for (; at + 8 <= to; at += 8) digest = mixed(digest ^ load<u64>(at));
   if (at < to)
     digest = mixed(digest ^ (load<u64>(at) & (((<u64>1) << ((<u64>(to - at)) << 3)) - 1)));

@@ -3,8 +3,9 @@
 export { nextLine, rowCount } from './batch';
 export { check } from './check';
 export { configure } from './configure';
-export { keyCount } from './key-table';
-export { checkKeys, keys, seeKey } from './keys';
+export { keyCount } from './key-entries';
+export { expectKeys } from './key-table';
+export { checkKeys, keys, newerCount, seeKey, settleKeys } from './keys';
 export { settle, warnedCount } from './memo-cells';
 export {
   allocate,

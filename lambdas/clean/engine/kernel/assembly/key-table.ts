@@ -1,30 +1,24 @@
 import { sip16 } from './digest';
-import { letGo, takeAny, takeFresh } from './heap';
-import { KEY_PIECES, MOST_PIECES } from './memory';
+import { letGo, takeFresh } from './heap';
+import { addEntry, entryAt, isKey, keyCount } from './key-entries';
 
 /**
- * The keys of a file. Entries of 32 bytes (digest of 16, content of 8, u32 line, u32 occurrences) lie in
- * pieces that are never moved; an index of u32 slots (open addressing, linear probing) is made anew when
- * it is three quarters full.
+ * The index of the keys: u32 slots (open addressing, linear probing). Low bits: number of the entry from
+ * 1, 0 is a free slot; the bits above are those of the key's place, so that nearly every stranger in the
+ * way is told apart without a look at its entry.
  */
-const ENTRY_BITS: u32 = 5;
-const PIECE_BITS: u32 = 12;
-const IN_PIECE: u32 = (1 << PIECE_BITS) - 1;
 const FIRST_SLOTS: u32 = 4096;
+/** More would be gigabytes: a guess that is wrong. */
+const MOST_EXPECTED: u32 = 1 << 26;
 /** Top byte of digests that are no key themselves. */
 const LONG_KEY: u64 = 255;
 
-let count: u32 = 0;
-let mask: u32 = 0;
-/**
- * 8 bytes a slot: u32 low bits of the place, and u32 number of the entry from 1; 0 is a free slot. Nearly
- * every stranger in the way is told apart without a look at its entry, and the index grows without one.
- */
 let slots: usize = 0;
-
-export function keyCount(): u32 {
-  return count;
-}
+let size: u32 = 0;
+/** Keys that fill the slots. */
+let limit: u32 = 0;
+/** Bits of a slot that are a number. */
+let numbers: u32 = 0;
 
 /** Where the table looks for a digest: a short key must be digested for it, a long one was. */
 export function placeOf(first: u64, second: u64): u64 {
@@ -33,83 +27,83 @@ export function placeOf(first: u64, second: u64): u64 {
 
 /** Reads the slot where a search begins, so that it is near when it begins. */
 export function touch(place: u64): u32 {
-  return slots == 0 ? 0 : load<u32>(slotAt(<u32>place & mask));
+  return slots == 0 ? 0 : load<u32>(slotAt(homeOf(place)));
+}
+
+/** Makes room for so many keys at once. */
+export function expectKeys(count: u32): void {
+  const wanted = min(count, MOST_EXPECTED);
+  if (wanted > limit) makeSlots(wanted + wanted / 2);
 }
 
 /** The entry of a digest; 0 when it is the first with it, and was added. */
-export function see(first: u64, second: u64, place: u64, content: u64, line: u32): usize {
-  if (slots == 0) makeSlots(FIRST_SLOTS);
-  let slot = <u32>place & mask;
+export function see(
+  first: u64,
+  second: u64,
+  place: u64,
+  content: u64,
+  line: u32,
+  version: usize,
+): usize {
+  if (keyCount() == limit) makeSlots(max(FIRST_SLOTS, size * 2));
+  const slot = find(first, second, place);
+  const held = load<u32>(slot);
+  if (held != 0) return entryAt((held & numbers) - 1);
+  addEntry(first, second, content, line, version);
+  store<u32>(slot, tagOf(place) | keyCount());
+  return 0;
+}
+
+/** The entry of a digest; 0 when nobody has seen it. */
+export function lookUp(first: u64, second: u64, place: u64): usize {
+  if (slots == 0) return 0;
+  const held = load<u32>(find(first, second, place));
+  return held == 0 ? 0 : entryAt((held & numbers) - 1);
+}
+
+/** The slot of a digest, or the free one where it belongs. */
+function find(first: u64, second: u64, place: u64): usize {
+  const tag = tagOf(place);
+  let slot = homeOf(place);
   while (true) {
-    const held = slotAt(slot);
-    const number = load<u32>(held, 4);
-    if (number == 0) {
-      add(first, second, content, line);
-      fillSlot(held, <u32>place, count);
-      if (count > ((mask + 1) / 4) * 3) makeSlots((mask + 1) * 2);
-      return 0;
-    }
-    if (load<u32>(held) == <u32>place) {
-      const entry = entryAt(number - 1);
-      if (load<u64>(entry) == first && load<u64>(entry, 8) == second) return entry;
-    }
-    slot = (slot + 1) & mask;
+    const at = slotAt(slot);
+    const held = load<u32>(at);
+    if (held == 0) return at;
+    const isStranger = ((held ^ tag) & ~numbers) != 0;
+    if (!isStranger && isKey(entryAt((held & numbers) - 1), first, second)) return at;
+    slot = behind(slot);
   }
 }
 
-export function contentOf(entry: usize): u64 {
-  return load<u64>(entry, 16);
+function homeOf(place: u64): u32 {
+  return <u32>(((place & 0xffffffff) * <u64>size) >>> 32);
 }
 
-/** Counts an entry once more. @returns how often its key has occurred. */
-export function countAgain(entry: usize): u32 {
-  const occurrences = load<u32>(entry, 28) + 1;
-  store<u32>(entry, occurrences, 28);
-  return occurrences;
+function behind(slot: u32): u32 {
+  return slot + 1 == size ? 0 : slot + 1;
 }
 
-function add(first: u64, second: u64, content: u64, line: u32): void {
-  const number = count++;
-  if ((number & IN_PIECE) == 0) {
-    if (number >>> PIECE_BITS >= MOST_PIECES) unreachable();
-    const piece = takeAny(1 << (<usize>(PIECE_BITS + ENTRY_BITS)));
-    store<u32>(KEY_PIECES + ((<usize>(number >>> PIECE_BITS)) << 2), <u32>piece);
-  }
-  const entry = entryAt(number);
-  store<u64>(entry, first);
-  store<u64>(entry, second, 8);
-  store<u64>(entry, content, 16);
-  store<u32>(entry, line, 24);
-  store<u32>(entry, 1, 28);
-}
-
-function entryAt(number: u32): usize {
-  const piece: usize = load<u32>(KEY_PIECES + ((<usize>(number >>> PIECE_BITS)) << 2));
-  return piece + ((<usize>(number & IN_PIECE)) << (<usize>ENTRY_BITS));
+function tagOf(place: u64): u32 {
+  return <u32>(place >>> 32) & ~numbers;
 }
 
 function slotAt(slot: u32): usize {
-  return slots + ((<usize>slot) << 3);
+  return slots + ((<usize>slot) << 2);
 }
 
-function fillSlot(at: usize, place: u32, number: u32): void {
-  store<u32>(at, place);
-  store<u32>(at, number, 4);
-}
-
-/** Slots know where they belong, and twice as many keep their order: memory is read and written in a row. */
+/** So many slots, a multiple of 2, three quarters of which may be filled; the entries say where they belong. */
 function makeSlots(length: u32): void {
-  const old = slots;
-  const oldEnd = old + (old == 0 ? 0 : (<usize>mask + 1) << 3);
-  slots = takeFresh((<usize>length) << 3);
-  mask = length - 1;
-  for (let held = old; held < oldEnd; held += 8) {
-    const number = load<u32>(held, 4);
-    if (number == 0) continue;
-    const place = load<u32>(held);
-    let slot = place & mask;
-    while (load<u32>(slotAt(slot), 4) != 0) slot = (slot + 1) & mask;
-    fillSlot(slotAt(slot), place, number);
+  letGo(slots, (<usize>size) << 2);
+  size = (length + 1) & ~1;
+  slots = takeFresh((<usize>size) << 2);
+  limit = <u32>((<u64>size * 3) / 4);
+  numbers = <u32>-1 >>> clz(limit);
+  const count = keyCount();
+  for (let number: u32 = 0; number < count; number++) {
+    const entry = entryAt(number);
+    const place = placeOf(load<u64>(entry), load<u64>(entry, 8));
+    let slot = homeOf(place);
+    while (load<u32>(slotAt(slot)) != 0) slot = behind(slot);
+    store<u32>(slotAt(slot), tagOf(place) | (number + 1));
   }
-  letGo(old, oldEnd - old);
 }

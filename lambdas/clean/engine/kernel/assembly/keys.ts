@@ -2,7 +2,8 @@ import { rowCount } from './batch';
 import { COMMA } from './bytes';
 import { BYTES, decline, locate, source, sourceFrom, sourceTo } from './canonical';
 import { digestBytes, halfSip } from './digest';
-import { contentOf, countAgain, placeOf, see, touch } from './key-table';
+import { contentOf, countAgain, fillEntry, isOlder, lineOf } from './key-entries';
+import { lookUp, placeOf, see, touch } from './key-table';
 import {
   CONTENT_FROM,
   CONTENT_TO,
@@ -17,8 +18,9 @@ import {
   ROW_OCCURRENCE,
   ROW_STATUS,
   SECRET,
+  VERSIONS,
 } from './memory';
-import { keyColumns } from './settings';
+import { keyColumns, versions } from './settings';
 import { LOST, REPEATED, TAKEN } from './statuses';
 import { writeCell } from './write-cell';
 
@@ -40,11 +42,33 @@ export function checkKeys(): void {
   }
 }
 
-/**
- * Finds the rows of `[first, to)` whose key another row has. Their lines were written. Digests first, then
- * a look at the slot of each, which does nothing else, so that the waits for memory overlap; then the table.
- */
+/** So many rows are looked up together: what their digests have touched is near still. */
+const TOGETHER: u32 = 128;
+
+/** Rows that are newer than one that was taken before with their key. */
+let newer: u32 = 0;
+/** All rows have been seen: they are read again. */
+let isSettled: bool = false;
+
+export function newerCount(): u32 {
+  return newer;
+}
+
+/** From now on only those rows are taken that have won: the first with their key, or the newest. */
+export function settleKeys(): void {
+  isSettled = true;
+}
+
+/** Finds the rows of `[first, to)` whose key another row has. Their lines were written. */
 export function keys(first: u32, to: u32): void {
+  for (let row = first; row < to; row += TOGETHER) seeRows(row, min(row + TOGETHER, to));
+}
+
+/**
+ * Digests first, then a look at the slot of each, which does nothing else, so that the waits for memory
+ * overlap; then the table.
+ */
+function seeRows(first: u32, to: u32): void {
   for (let row = first; row < to; row++) {
     if (isOpen(row)) takeRow(row);
   }
@@ -128,10 +152,33 @@ function judge(row: u32): void {
 function verdict(row: u32, line: u32): u32 {
   const digest = digestAt(row);
   const content = load<u64>(digest, 24);
-  const entry = see(load<u64>(digest), load<u64>(digest, 8), load<u64>(digest, 16), content, line);
+  const version = VERSIONS + ((<usize>(row * versions)) << 3);
+  if (isSettled) return settledVerdict(digest, content, line);
+  const entry = see(
+    load<u64>(digest),
+    load<u64>(digest, 8),
+    load<u64>(digest, 16),
+    content,
+    line,
+    version,
+  );
   if (entry == 0) return TAKEN | (1 << 8);
-  const status = contentOf(entry) == content ? REPEATED : LOST;
-  return status | (countAgain(entry) << 8);
+  if (versions == 0 || !isOlder(entry, version))
+    return sameAs(entry, content) | (countAgain(entry) << 8);
+  fillEntry(entry, content, line, version);
+  newer++;
+  return TAKEN | (1 << 8);
+}
+
+/** A key that nobody has seen is taken: the file has changed, which its SHA-256 will show. */
+function settledVerdict(digest: usize, content: u64, line: u32): u32 {
+  const entry = lookUp(load<u64>(digest), load<u64>(digest, 8), load<u64>(digest, 16));
+  if (entry == 0 || lineOf(entry) == line) return TAKEN | (1 << 8);
+  return sameAs(entry, content) | (2 << 8);
+}
+
+function sameAs(entry: usize, content: u64): u32 {
+  return contentOf(entry) == content ? REPEATED : LOST;
 }
 
 function digestAt(row: u32): usize {

@@ -81,8 +81,11 @@ export const WARNED: usize = NUMBERS + 8 * <usize>MOST_CELLS;
 export const UNKNOWN: usize = WARNED + 8 * <usize>MOST_CELLS;
 /** u32 pairs: row and canonical cell that wait for the driver's word. */
 export const WAITING: usize = UNKNOWN + 4 * <usize>MOST_CELLS;
+/** Versions of rows, and of one that is read elsewhere: i64 by row and by the columns that order them. */
+export const MOST_VERSIONS: u32 = 4;
+export const VERSIONS: usize = WAITING + 8 * <usize>MOST_CELLS;
 /** Digests of a batch: 16 bytes of the key, 8 of its place in the table, 8 of the content. */
-export const DIGESTS: usize = WAITING + 8 * <usize>MOST_CELLS;
+export const DIGESTS: usize = VERSIONS + 8 * <usize>(MOST_VERSIONS * (MOST_ROWS + 1));
 /** A key of several cells while it is put together. */
 export const KEY_TEXT: usize = DIGESTS + 32 * (<usize>MOST_ROWS + 1);
 export const KEY_TEXT_BYTES: usize = 8192;

@@ -22,6 +22,10 @@ export let headerBytes: u32 = 0;
 /** A null token has a quotation mark. */
 export let escapedNulls: u32 = 0;
 
+/** Occurrences of keys are counted: 0 or 1. Columns that order versions of a row. */
+export let counting: u32 = 0;
+export let versions: u32 = 0;
+
 /** Takes the numbers that the driver has written. */
 export function readSettings(): void {
   delimiter = at(0);
@@ -38,6 +42,8 @@ export function readSettings(): void {
   headerCell = at(11);
   headerBytes = at(12);
   escapedNulls = at(13);
+  counting = at(14);
+  versions = at(15);
 }
 
 function at(index: usize): u32 {
