@@ -1,5 +1,5 @@
 /** A measured process: our engine on the files of a job, as `lake clean` calls it. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { loadContracts } from '../../contracts/load-contracts';
@@ -22,6 +22,7 @@ void measured(async () => {
       plain,
       reader,
       hashAside: true,
+      expectedBytes: statSync(path).size,
     };
     const { rows, readers } = await cleanStream(
       async () => createReadStream(path, { highWaterMark: READ_BYTES }),

@@ -67,7 +67,7 @@ export async function cleanLocalFile(path: string, options: LocalCleaning): Prom
 }
 
 async function clean(
-  { open, unreadable }: LocalFile,
+  { open, unreadable, bytes }: LocalFile,
   fileId: string,
   key: string,
   folder: string,
@@ -77,8 +77,9 @@ async function clean(
   if (before !== undefined) return unread(before);
   const hint = dataset === undefined ? {} : { dataset };
   try {
-    const read = { contracts, key, fileId, infer, plain, hashAside: true, ...hint };
-    return await cleanStream(open, () => folderOutputs(folder), read);
+    const read = { contracts, key, fileId, infer, plain, ...hint };
+    const known = { ...read, hashAside: true, expectedBytes: bytes };
+    return await cleanStream(open, () => folderOutputs(folder), known);
   } catch (error) {
     // A failing disk or share costs its file only; outputs that cannot be written cost every file.
     const why = await unreadable();

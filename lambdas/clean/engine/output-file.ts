@@ -12,7 +12,7 @@ export interface Outputs {
 }
 
 /** Bytes are handed to the stream in blocks of this size. */
-const BLOCK_BYTES = 256 * 1024;
+const BLOCK_BYTES = 512 * 1024;
 /** Most rejects files are small. */
 const FIRST_BLOCK_BYTES = 16 * 1024;
 /** No UTF-16 unit of a text becomes more bytes of UTF-8. */

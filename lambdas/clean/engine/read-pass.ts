@@ -22,6 +22,8 @@ export interface ReadOptions extends StartOptions {
   readonly maxBytes?: number;
   /** Which ways records may go, which must not change a byte. */
   readonly reader?: Reader;
+  /** Bytes of the file as it is stored, where they are known: a hint, which changes no byte. */
+  readonly expectedBytes?: number;
   /** SHA-256 on another core. Not where a core is shared, as in a function of one vCPU: it costs more there. */
   readonly hashAside?: boolean;
 }
@@ -67,7 +69,14 @@ export async function readPass(
     const start = await settleDates(open, understandStart(head, options), options);
     const offsets = new RawOffsets(head, start.encoding);
     const sink = new RowSink(start, pass, outputsOf(start.contract), offsets);
-    const reader = new RecordReader(start, sink, offsets, pass.fileId, options.reader ?? 'fast');
+    const reader = new RecordReader(
+      start,
+      sink,
+      offsets,
+      pass.fileId,
+      options.reader ?? 'fast',
+      options.expectedBytes,
+    );
     const { written, readAs, waited } = await fill(sink, start, reader, withHead(head, content));
     const ms = { read: performance.now() - began - waited, write: waited };
     const { bytes } = meter;
