@@ -56,12 +56,14 @@ export class RecordReader {
   /** Undefined until the first row is there, null where the file is read record by record. */
   private batches: BatchPath | null | undefined;
 
+  /** @param expectedBytes Bytes of the file, where they are known before it is read. */
   constructor(
     private readonly start: FileStart,
     private readonly sink: RowSink,
     private readonly offsets: RawOffsets,
     private readonly fileId: string,
     private readonly reader: Reader,
+    private readonly expectedBytes?: number,
   ) {
     this.framer = new RecordFramer(start.grammar);
     this.framer.expectedFields = start.rawWidth;
@@ -140,7 +142,8 @@ export class RecordReader {
 
   private compileBatches(): BatchPath | null {
     const isWorth = this.reader === 'batch' || this.window.rest.length >= BATCH_BYTES;
-    return (isWorth && compileBatchPath(this.start, this.sink, this.fileId)) || null;
+    if (!isWorth) return null;
+    return compileBatchPath(this.start, this.sink, this.fileId, this.expectedBytes) ?? null;
   }
 
   private runFast(fast: FastPath, valid: boolean, final: boolean): boolean {

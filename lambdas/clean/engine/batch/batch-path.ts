@@ -10,6 +10,9 @@ import { LoadedBytes } from './loaded-bytes';
 
 const REPEATED: Verdict = { kind: 'duplicate', listed: false };
 
+/** Room for more keys is made when they come: a file may say anything of its size. */
+const MOST_EXPECTED = 16_000_000;
+
 /**
  * Takes records some thousand at a time: the kernel cuts, checks and writes them and looks up their keys.
  * What a row becomes is the same as by way of cells and row rules, which judge every row that the kernel
@@ -23,10 +26,12 @@ export class BatchPath {
   private readonly loaded: LoadedBytes;
   private window: RecordWindow | undefined;
 
+  /** @param expectedBytes Bytes of the file, where they are known: its keys get their room at once. */
   constructor(
     private readonly kernel: Kernel,
     private readonly sink: RowSink,
     private readonly rows: BatchRows,
+    private expectedBytes = 0,
   ) {
     this.loaded = new LoadedBytes(kernel);
   }
@@ -40,6 +45,7 @@ export class BatchPath {
     if (bytes === 0) return false;
     this.window = window;
     this.line = this.kernel.nextLine;
+    this.expectKeys(bytes);
     this.records += this.kernel.rowCount;
     if (this.sink.anyRefused) this.declineRefused();
     this.rows.check();
@@ -47,6 +53,14 @@ export class BatchPath {
     this.countWarnings();
     window.from += bytes;
     return true;
+  }
+
+  /** The first batch tells how many rows a file of that size may have. */
+  private expectKeys(bytes: number): void {
+    const rows = Math.ceil((this.kernel.rowCount / bytes) * this.expectedBytes);
+    if (rows === 0) return;
+    this.expectedBytes = 0;
+    this.kernel.expectKeys(Math.min(rows, MOST_EXPECTED));
   }
 
   /** A row that the warehouse refused is none of the kernel's. */

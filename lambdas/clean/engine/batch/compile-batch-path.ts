@@ -23,18 +23,20 @@ const SECRET_BYTES = 16;
 
 /**
  * The batch path of a file of which no row was read yet; undefined where it must be read record by record.
- * The kernel keeps the keys of all rows then.
+ * The kernel keeps the keys of all rows then. @param expectedBytes Bytes of the file, where they are known.
  */
 export function compileBatchPath(
   start: FileStart,
   sink: RowSink,
   fileId: string,
+  expectedBytes?: number,
 ): BatchPath | undefined {
   const columns = columnsOf(start);
   const kernel = columns && createKernel(start, columns, fileId);
   if (!kernel) return undefined;
   sink.keys?.keepIn(new KernelKeys(kernel));
-  return new BatchPath(kernel, sink, rowsOf(start.layout, kernel));
+  const expected = sink.keys ? expectedBytes : undefined;
+  return new BatchPath(kernel, sink, rowsOf(start.layout, kernel), expected);
 }
 
 /** The columns as the kernel reads them; undefined where it cannot. */
@@ -58,7 +60,7 @@ function createKernel(
   columns: readonly KernelColumn[],
   fileId: string,
 ): Kernel | undefined {
-  const { key = [], columns: own = [], missingValues = [] } = layout?.contract ?? {};
+  const { key = [], columns: own = [], missingValues = [], identicalRows } = layout?.contract ?? {};
   return Kernel.create({
     delimiter: grammar.delimiter,
     quote: grammar.quote,
@@ -68,6 +70,7 @@ function createKernel(
     skipsBlank: header.length > 1 || layout !== null,
     columns,
     key: key.map((name) => own.findIndex((column) => column.name === name)),
+    counting: identicalRows === 'keep',
     fileId,
     header,
     missingValues,
