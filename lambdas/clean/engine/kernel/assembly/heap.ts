@@ -19,6 +19,12 @@ export function takeFresh(bytes: usize): usize {
   return at;
 }
 
+/** Lets memory grow for so many bytes at once, which are taken later; where it cannot, it grows as they are. */
+export function expectBytes(bytes: usize): void {
+  const pages = <i32>((top + bytes + 65535) >>> PAGE_BITS) - memory.size();
+  if (pages > 0) memory.grow(pages);
+}
+
 /** As `takeFresh`, of what was let go as long as there is some; its bytes are anything. */
 export function takeAny(bytes: usize): usize {
   if (spareEnd - spare < bytes) return takeFresh(bytes);

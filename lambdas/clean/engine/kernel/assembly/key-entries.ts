@@ -20,7 +20,7 @@ export function keyCount(): u32 {
   return count;
 }
 
-function entryBytes(): u32 {
+export function entryBytes(): u32 {
   return LEAST_BYTES + (counting << 2) + (versions << 3);
 }
 

@@ -1,6 +1,6 @@
 import { sip16 } from './digest';
-import { letGo, takeFresh } from './heap';
-import { addEntry, entryAt, isKey, keyCount } from './key-entries';
+import { expectBytes, letGo, takeFresh } from './heap';
+import { addEntry, entryAt, entryBytes, isKey, keyCount } from './key-entries';
 
 /**
  * The index of the keys: u32 slots (open addressing, linear probing). Low bits: number of the entry from
@@ -30,10 +30,12 @@ export function touch(place: u64): u32 {
   return slots == 0 ? 0 : load<u32>(slotAt(homeOf(place)));
 }
 
-/** Makes room for so many keys at once. */
+/** Makes room for so many keys at once, those that are there included. */
 export function expectKeys(count: u32): void {
   const wanted = min(count, MOST_EXPECTED);
-  if (wanted > limit) makeSlots(wanted + wanted / 2);
+  if (wanted <= limit) return;
+  makeSlots(wanted + wanted / 2);
+  expectBytes(<usize>(wanted - keyCount()) * <usize>entryBytes());
 }
 
 /** The entry of a digest; 0 when it is the first with it, and was added. */

@@ -23,8 +23,10 @@ export const COLUMNS: usize = 4096;
 export const KEY_COLUMNS: usize = COLUMNS + 32 * <usize>MOST_COLUMNS;
 /** `,<file id>,`. */
 export const FILE_TEXT: usize = KEY_COLUMNS + 4 * <usize>MOST_COLUMNS;
+/** The end of the line that was written last, but for its last digit. */
+export const TAIL_TEXT: usize = FILE_TEXT + 1024;
 /** Name of the header's first named column in lower case. */
-export const HEADER_NAME: usize = FILE_TEXT + 1024;
+export const HEADER_NAME: usize = TAIL_TEXT + 1056;
 /** 16 random bytes. */
 export const SECRET: usize = HEADER_NAME + 1024;
 /** 1 for first bytes of cells that need a second look. */

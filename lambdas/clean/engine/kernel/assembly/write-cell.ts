@@ -9,9 +9,9 @@ import {
   sourceTo,
   TO_WRITE,
 } from './canonical';
-import { columnAt, scaleOf } from './columns';
+import { cellOf, columnAt, scaleOf } from './columns';
 import { runOf } from './first-sources';
-import { CANON_SOURCE, CELL_FROM, CELL_SHAPE, CELL_TO, NUMBERS } from './memory';
+import { CANON_SOURCE, CELL_FROM, CELL_SHAPE, CELL_TO, NUMBERS, ROW_CELL } from './memory';
 import { columns } from './settings';
 import { DOUBLE, ENCLOSE, ENCLOSED } from './shapes';
 import { writeNumber } from './write-number';
@@ -38,26 +38,34 @@ export function writeCell(row: u32, column: u32, out: usize, end: usize): usize 
 
 /** Writes the canonical cells of a row with commas between them. @returns the place after them; 0 where `end` comes first. */
 export function writeCells(row: u32, out: usize, end: usize): usize {
+  const sources = CANON_SOURCE + <usize>(row * columns);
+  const first: usize = load<u32>(ROW_CELL + ((<usize>row) << 2));
   let at = out;
   for (let column: u32 = 0; column < columns; ) {
     if (column > 0) store<u8>(at++, <u8>COMMA);
-    const run = evenRun(row, column);
-    at = run > 1 ? writeRun(row, column, run, at, end) : writeCell(row, column, at, end);
+    let run: u32 = 1;
+    if (<u32>load<u8>(sources + <usize>column) == AS_READ) {
+      const cell = first + <usize>cellOf(columnAt(column));
+      run = evenRun(sources + <usize>column, cell, column);
+      at = run > 0 ? writeRun(cell, run, at, end) : writeEnclosed(row, column, cell, at, end);
+    } else at = writeCell(row, column, at, end);
     if (at == 0) return 0;
     column += max(run, 1);
   }
   return at;
 }
 
-/** How many cells, from a column on, stand in the record as they will stand in the line. */
-function evenRun(row: u32, column: u32): u32 {
+/**
+ * How many cells, from a column on, can be copied in one go: those that stand in the record as they will
+ * stand in the line, or one that at most loses its quotation marks; 0 where it needs some.
+ */
+function evenRun(sources: usize, cell: usize, column: u32): u32 {
+  const shape: u32 = load<u8>(CELL_SHAPE + cell);
+  if ((shape & UNEVEN) != 0) return (shape & ENCLOSE) == 0 ? 1 : 0;
   const most = runOf(column);
-  if (most < 2) return 0;
-  const sources = CANON_SOURCE + <usize>(row * columns + column);
-  const shapes = CELL_SHAPE + cellIn(row, columnAt(column));
   for (let run: u32 = 0; run < most; run += 16) {
     const other = v128.xor(v128.load(sources + <usize>run), i8x16.splat(<i8>AS_READ));
-    const uneven = v128.and(v128.load(shapes + <usize>run), i8x16.splat(<i8>UNEVEN));
+    const uneven = v128.and(v128.load(CELL_SHAPE + cell + <usize>run), i8x16.splat(<i8>UNEVEN));
     const even = i8x16.eq(v128.or(other, uneven), i8x16.splat(0));
     const odd = i8x16.bitmask(even) ^ 0xffff;
     if (odd != 0) return min(run + ctz(odd), most);
@@ -65,9 +73,16 @@ function evenRun(row: u32, column: u32): u32 {
   return most;
 }
 
-function writeRun(row: u32, column: u32, run: u32, out: usize, end: usize): usize {
-  const first = cellIn(row, columnAt(column));
-  const from: usize = load<u32>(CELL_FROM + (first << 2));
-  const to: usize = load<u32>(CELL_TO + ((first + <usize>run - 1) << 2));
+/** A cell that needs quotation marks mostly has them. */
+function writeEnclosed(row: u32, column: u32, cell: usize, out: usize, end: usize): usize {
+  if ((<u32>load<u8>(CELL_SHAPE + cell) & ENCLOSED) == 0) return writeCell(row, column, out, end);
+  const from: usize = load<u32>(CELL_FROM + (cell << 2)) - 1;
+  const to: usize = load<u32>(CELL_TO + (cell << 2)) + 1;
+  return out + (to - from) + CELL_ROOM > end ? 0 : copy(from, to, out);
+}
+
+function writeRun(cell: usize, run: u32, out: usize, end: usize): usize {
+  const from: usize = load<u32>(CELL_FROM + (cell << 2));
+  const to: usize = load<u32>(CELL_TO + ((cell + <usize>run - 1) << 2));
   return out + (to - from) + CELL_ROOM > end ? 0 : copy(from, to, out);
 }

@@ -15,7 +15,7 @@ export function writeNumber(out: usize, value: f64, scale: u32): usize {
 }
 
 /** Writes a whole number. @returns the place after it. */
-export function writeLine(out: usize, value: u32): usize {
+export function writeWhole(out: usize, value: u32): usize {
   const digits = digitsOf(value);
   let at = out + digits;
   for (let rest = value; at > out; rest /= 10) store<u8>(--at, <u8>(ZERO + (rest % 10)));
@@ -26,7 +26,7 @@ export function writeLine(out: usize, value: u32): usize {
 function writeDigits(end: usize, value: u64, digits: u32, scale: u32): void {
   let at = end;
   // Nine digits at a time: division of 32 bits costs a fifth.
-  let left = value / 1000000000;
+  let left: u64 = value < 1000000000 ? 0 : value / 1000000000;
   let rest = <u32>(value - left * 1000000000);
   for (let written: u32 = 0; written < digits; written++) {
     if (written == scale && scale > 0) store<u8>(--at, <u8>POINT);

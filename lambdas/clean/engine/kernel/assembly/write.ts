@@ -1,4 +1,4 @@
-import { COMMA, copy, LF } from './bytes';
+import { COMMA, copy, LF, ZERO } from './bytes';
 import {
   CONTENT_FROM,
   CONTENT_TO,
@@ -12,11 +12,12 @@ import {
   ROW_STATUS,
   SUFFIX_FROM,
   SUFFIX_TO,
+  TAIL_TEXT,
 } from './memory';
 import { fileBytes } from './settings';
 import { TAKEN } from './statuses';
 import { writeCells } from './write-cell';
-import { writeLine } from './write-number';
+import { writeWhole } from './write-number';
 
 const LINES_END: usize = LINES + LINE_BYTES;
 /** `,t`, `,<line>` and newline, besides suffix and file. */
@@ -61,8 +62,20 @@ function writeTail(row: u32, end: usize): usize {
     store<u8>(at++, <u8>COMMA);
     store<u8>(at++, deleted);
   }
-  at = copy(FILE_TEXT, FILE_TEXT + <usize>fileBytes, at);
-  at = writeLine(at, load<u32>(ROW_LINE + ((<usize>row) << 2)));
-  store<u8>(at, <u8>LF);
-  return at + 1;
+  const line = load<u32>(ROW_LINE + ((<usize>row) << 2));
+  if (line / 10 != tens || tailEnd == 0) setTens(line / 10);
+  at = copy(TAIL_TEXT, tailEnd, at);
+  store<u8>(at, <u8>(ZERO + (line % 10)));
+  store<u8>(at + 1, <u8>LF);
+  return at + 2;
+}
+
+/** Lines follow each other: nine of ten times only the last digit is another. */
+let tens: u32 = 0;
+let tailEnd: usize = 0;
+
+function setTens(value: u32): void {
+  tens = value;
+  tailEnd = copy(FILE_TEXT, FILE_TEXT + <usize>fileBytes, TAIL_TEXT);
+  if (value > 0) tailEnd = writeWhole(tailEnd, value);
 }
