@@ -1,13 +1,23 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { BlockSink } from './engine/block-sink';
 
-/** Blocks on their way to the disk; the system writes several at once. */
-const MOST_WAITING = 4;
+/** Blocks that wait while others are written. */
+const MOST_WAITING = 3;
 
-/** One file of a folder, written block by block by the thread pool. */
+interface WaitingBlock {
+  readonly block: Buffer;
+  readonly taken: () => void;
+}
+
+/**
+ * One file of a folder, written by the thread pool. One call at a time, for all blocks that wait: more would
+ * wait for each other in threads that the reading of the next bytes needs.
+ */
 export class FolderFile implements BlockSink {
   private readonly file: Promise<FileHandle>;
-  private readonly writing = new Set<Promise<void>>();
+  private waiting: WaitingBlock[] = [];
+  /** The call that is on its way. */
+  private call: Promise<void> | undefined;
   private position = 0;
   private failure: unknown;
 
@@ -26,23 +36,19 @@ export class FolderFile implements BlockSink {
   }
 
   write(block: Buffer, taken: () => void): void {
-    const at = this.position;
-    this.position += block.length;
-    const written = this.writeAt(block, at).then(taken, (error: unknown) => this.fail(error));
-    this.writing.add(written);
-    void written.then(() => this.writing.delete(written));
+    this.waiting.push({ block, taken });
+    this.call ??= this.writeWaiting();
   }
 
   async drain(): Promise<void> {
-    while (this.writing.size > MOST_WAITING) await Promise.race(this.writing);
+    while (this.waiting.length > MOST_WAITING) await this.call;
     if (this.failure !== undefined) throw this.failure;
   }
 
   async close(): Promise<void> {
     try {
-      const file = await this.file;
-      await Promise.all(this.writing);
-      await file.close();
+      await this.written();
+      await (await this.file).close();
       if (this.failure !== undefined) throw this.failure;
     } catch (error) {
       this.fail(error);
@@ -52,17 +58,39 @@ export class FolderFile implements BlockSink {
   }
 
   async abort(): Promise<void> {
-    await Promise.all(this.writing);
+    this.waiting = [];
+    await this.written();
     await this.file.then((file) => file.close()).catch(() => {});
     await this.remove();
   }
 
-  private async writeAt(block: Buffer, position: number): Promise<void> {
-    const file = await this.file;
-    // The system may take a part of it.
-    for (let at = 0; at < block.length && this.failure === undefined; ) {
-      const { bytesWritten } = await file.write(block, at, block.length - at, position + at);
-      at += bytesWritten;
+  private async written(): Promise<void> {
+    while (this.call) await this.call;
+  }
+
+  /** Writes what waits now; what comes meanwhile waits for the next call. */
+  private async writeWaiting(): Promise<void> {
+    const blocks = this.waiting;
+    this.waiting = [];
+    try {
+      const file = await this.file;
+      await this.writeAll(
+        file,
+        blocks.map(({ block }) => block),
+      );
+      for (const { taken } of blocks) taken();
+    } catch (error) {
+      this.fail(error);
+      this.waiting = [];
+    }
+    this.call = this.waiting.length > 0 ? this.writeWaiting() : undefined;
+  }
+
+  private async writeAll(file: FileHandle, blocks: readonly Buffer[]): Promise<void> {
+    for (let rest = blocks; rest.length > 0; ) {
+      const { bytesWritten } = await file.writev(rest, this.position);
+      this.position += bytesWritten;
+      rest = behind(rest, bytesWritten);
     }
   }
 
@@ -75,4 +103,12 @@ export class FolderFile implements BlockSink {
   private async remove(): Promise<void> {
     await rm(this.path, { force: true }).catch(() => {});
   }
+}
+
+/** What is left of blocks of which the system took so many bytes. */
+function behind(blocks: readonly Buffer[], bytes: number): readonly Buffer[] {
+  let at = 0;
+  let left = bytes;
+  while (at < blocks.length && left >= blocks[at]!.length) left -= blocks[at++]!.length;
+  return left === 0 ? blocks.slice(at) : [blocks[at]!.subarray(left), ...blocks.slice(at + 1)];
 }
