@@ -33,6 +33,10 @@ export interface KeySightings {
   takeContent(bytes: Uint8Array, from: number, to: number): void;
   /** Notes the row that was taken, and says what its key is to the file so far. */
   see(version: readonly bigint[], line: number): Sighting;
+  /** Says whether the row that was taken, and seen before at `line`, has won: `first` means that it has. */
+  lookUp(line: number): Sighting;
+  /** All rows have been seen; what follows are questions, and corrected rows. */
+  settle?(): void;
 }
 
 const FIRST: Sighting = { kind: 'first' };

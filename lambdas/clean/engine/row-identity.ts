@@ -81,7 +81,8 @@ export function versionColumns({ contract }: Pick<RowLayout, 'contract'>): numbe
     .filter((index) => index >= 0);
 }
 
-function orderOf(value: Value): bigint {
+/** A version as a number that sorts like it. */
+export function orderOf(value: Value): bigint {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number') return BigInt(value);
   return typeof value === 'string' ? BigInt(daysOf(value)) : NO_VERSION;

@@ -18,7 +18,6 @@ export class RowKeys {
   /** A row was accepted that a newer one with its key has outdated: the file must be read again. */
   outdated = false;
   private settled = false;
-  private readonly own: KeyTable;
   /** Where the keys are kept: here, or in the kernel that reads most of the rows. */
   private keys: KeySightings;
   private readonly keepIdentical: boolean;
@@ -27,13 +26,17 @@ export class RowKeys {
   constructor(layout: NonNullable<FileStart['layout']>) {
     this.keepIdentical = layout.contract.identicalRows === 'keep';
     this.keyless = isKeyless(layout);
-    this.own = new KeyTable(versionColumns(layout).length, this.keepIdentical);
-    this.keys = this.own;
+    this.keys = new KeyTable(versionColumns(layout).length, this.keepIdentical);
   }
 
-  /** Keeps the keys elsewhere; nobody has been seen yet, and there are no versions. */
+  /** Keeps the keys elsewhere; no row has been seen yet. */
   keepIn(keys: KeySightings): void {
     this.keys = keys;
+  }
+
+  /** Where the keys were kept in an earlier reading; undefined in the first one. */
+  get earlier(): KeySightings | undefined {
+    return this.settled ? this.keys : undefined;
   }
 
   /** A row of the file itself: the first with its key wins, or the newest where there are versions. */
@@ -54,7 +57,7 @@ export class RowKeys {
 
   /** As `judge`, of the row whose key and content were taken. */
   judgeTaken(version: readonly bigint[], line: number): Verdict {
-    if (this.settled) return this.verdict(this.own.lookUp(line));
+    if (this.settled) return this.verdict(this.keys.lookUp(line));
     const sighting = this.keys.see(version, line);
     if (sighting.kind === 'newer') this.outdated = true;
     return this.verdict(sighting);
@@ -64,6 +67,7 @@ export class RowKeys {
   settle(): this {
     this.outdated = false;
     this.settled = true;
+    this.keys.settle?.();
     return this;
   }
 

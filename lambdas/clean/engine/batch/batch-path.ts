@@ -25,6 +25,8 @@ export class BatchPath {
   records = 0;
   private readonly loaded: LoadedBytes;
   private window: RecordWindow | undefined;
+  /** Rows that outdated others in an earlier reading. */
+  private readonly newerBefore: number;
 
   /** @param expectedBytes Bytes of the file, where they are known: its keys get their room at once. */
   constructor(
@@ -34,6 +36,7 @@ export class BatchPath {
     private expectedBytes = 0,
   ) {
     this.loaded = new LoadedBytes(kernel);
+    this.newerBefore = kernel.newerCount;
   }
 
   /**
@@ -51,6 +54,8 @@ export class BatchPath {
     this.rows.check();
     this.take();
     this.countWarnings();
+    const { keys } = this.sink;
+    if (keys && this.kernel.newerCount > this.newerBefore) keys.outdated = true;
     window.from += bytes;
     return true;
   }

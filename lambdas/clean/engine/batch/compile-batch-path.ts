@@ -22,7 +22,8 @@ import { WrittenRows } from './written-rows';
 const SECRET_BYTES = 16;
 
 /**
- * The batch path of a file of which no row was read yet; undefined where it must be read record by record.
+ * The batch path of a file of which no row was read yet, or all rows were read once; undefined where it must
+ * be read record by record.
  * The kernel keeps the keys of all rows then. @param expectedBytes Bytes of the file, where they are known.
  */
 export function compileBatchPath(
@@ -31,12 +32,17 @@ export function compileBatchPath(
   fileId: string,
   expectedBytes?: number,
 ): BatchPath | undefined {
-  const columns = columnsOf(start);
+  const { layout } = start;
+  const { keys } = sink;
+  const earlier = keys?.earlier;
+  if (earlier instanceof KernelKeys) return new BatchPath(earlier.kernel, sink, earlier.rows);
+  const columns = earlier ? undefined : columnsOf(start);
   const kernel = columns && createKernel(start, columns, fileId);
   if (!kernel) return undefined;
-  sink.keys?.keepIn(new KernelKeys(kernel));
-  const expected = sink.keys ? expectedBytes : undefined;
-  return new BatchPath(kernel, sink, rowsOf(start.layout, kernel), expected);
+  const rows = rowsOf(layout, kernel);
+  if (!layout || !keys) return new BatchPath(kernel, sink, rows);
+  keys.keepIn(new KernelKeys(kernel, rows, versionColumns(layout).length));
+  return new BatchPath(kernel, sink, rows, expectedBytes);
 }
 
 /** The columns as the kernel reads them; undefined where it cannot. */
@@ -44,9 +50,7 @@ function columnsOf(start: FileStart): KernelColumn[] | undefined {
   const { grammar, commentRows, layout, header } = start;
   if (!isPlainGrammar(grammar) || commentRows.size > 0) return undefined;
   if (!layout) return header.map((_, cell) => ({ kind: KIND.asWritten, cell }));
-  const isPossible =
-    layout.contract.columns.every(isKnownColumn) && versionColumns(layout).length === 0;
-  return isPossible ? kernelColumns(layout) : undefined;
+  return layout.contract.columns.every(isKnownColumn) ? kernelColumns(layout) : undefined;
 }
 
 function rowsOf(layout: RowLayout | null, kernel: Kernel): BatchRows {
@@ -71,6 +75,7 @@ function createKernel(
     columns,
     key: key.map((name) => own.findIndex((column) => column.name === name)),
     counting: identicalRows === 'keep',
+    versions: layout ? versionColumns(layout).length : 0,
     fileId,
     header,
     missingValues,

@@ -1,5 +1,6 @@
 import { Tombstone } from '../fast/tombstone';
 import { type Kernel, STATUS } from '../kernel/kernel';
+import { orderOf, versionColumns } from '../row-identity';
 import type { RowLayout } from '../row-layout';
 import { DerivedColumns } from './derived-columns';
 import { SpellingJudge } from './spelling-judge';
@@ -9,6 +10,8 @@ export class ContractCheck {
   private readonly judge: SpellingJudge;
   private readonly derived: DerivedColumns;
   private readonly tombstone: Tombstone;
+  /** Columns that order the versions of a row. */
+  private readonly versions: readonly number[];
 
   constructor(
     layout: RowLayout,
@@ -16,6 +19,7 @@ export class ContractCheck {
   ) {
     this.derived = new DerivedColumns(layout, kernel);
     this.tombstone = new Tombstone(layout.contract);
+    this.versions = versionColumns(layout);
     const asNumbers = new Set([...this.derived.numbersRead, ...this.tombstone.numbersRead]);
     this.judge = new SpellingJudge(layout, asNumbers);
   }
@@ -32,6 +36,18 @@ export class ContractCheck {
     this.derived.make();
     if (this.tombstone.exists) this.markDeleted();
     kernel.checkKeys();
+  }
+
+  /** Sets the versions of rows that were checked, for the kernel to compare. */
+  setVersions(first: number, to: number): void {
+    const { derived, versions: columns } = this;
+    if (columns.length === 0) return;
+    const { versions } = this.kernel.views;
+    for (let row = first; row < to; row++) {
+      for (const [i, index] of columns.entries()) {
+        versions[row * columns.length + i] = orderOf(derived.value(row, index));
+      }
+    }
   }
 
   private markDeleted(): void {

@@ -66,14 +66,16 @@ export class DerivedColumns {
     return this.valueOf;
   }
 
-  private readonly valueOf = (name: string): Value => this.value(this.positions.get(name)!);
+  private readonly valueOf = (name: string): Value =>
+    this.value(this.row, this.positions.get(name)!);
 
-  private value(index: number): Value {
+  /** The value of a column of a row. */
+  value(row: number, index: number): Value {
     const derivation = this.byIndex.get(index);
-    if (!derivation) return this.read.value(this.row, index);
+    if (!derivation) return this.read.value(row, index);
     const { program } = derivation;
-    if (!program) return this.values.get(index)?.[this.row] ?? null;
-    const answer = this.kernel.views.numbers[this.row * this.slots.length + index]!;
+    if (!program) return this.values.get(index)?.[row] ?? null;
+    const answer = this.kernel.views.numbers[row * this.slots.length + index]!;
     return Number.isNaN(answer) ? null : computedValue(derivation, program, answer);
   }
 

@@ -72,6 +72,7 @@ export class HashedRows implements BatchRows {
     for (let row = first; row < end; row++) {
       this.setKey(views, row, this.hashes + (row - first) * SUFFIX_ROOM);
     }
+    this.contract.setVersions(first, end);
     kernel.findKeys(first, end);
     if (this.keepIdentical) this.keepAll(first, end);
     return end;

@@ -25,7 +25,10 @@ export class KeyedRows implements BatchRows {
     const { kernel } = this;
     if (first >= this.written) this.written = kernel.write(first, true);
     const end = Math.min(to, this.written);
-    if (first < end) kernel.findKeys(first, end);
+    if (first < end) {
+      this.contract.setVersions(first, end);
+      kernel.findKeys(first, end);
+    }
     return end;
   }
 }

@@ -39,7 +39,7 @@ const ODD: readonly ((id: number) => string)[] = [
   (id) => `${id},50,5,1.2.2024,"two\nlines, really"`,
   (id) => `Total ${id},50,5,,`,
   (id) => `${id - 30},50,5,1.2.2024,lost to an earlier row`,
-  (id) => `${id - 41},50,60,1.2.2024,plain`,
+  (id) => `${id - 41},60,60,1.2.2024,newer than an earlier row`,
   (id) => `${id},50,5,,é no day`,
 ];
 

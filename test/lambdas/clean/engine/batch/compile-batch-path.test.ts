@@ -33,6 +33,7 @@ test.each<[string, string, Partial<Contract> | undefined]>([
   ['the hash of its rows', TABLE, { key: [] }],
   ['identical rows', TABLE, { key: [], identicalRows: 'keep' }],
   ['columns of every kind', TABLE, { columns: [id, column('name', { pattern: '^[A-Z]' })] }],
+  ['versions', TABLE, { versionOrder: ['points'] }],
   ['no contract', TABLE, undefined],
   ['another delimiter', TABLE.replaceAll(',', ';'), {}],
 ])('a file with %s is read in batches', (_, text, facts) => {
@@ -40,14 +41,6 @@ test.each<[string, string, Partial<Contract> | undefined]>([
 });
 
 test.each<[string, string, Partial<Contract>]>([
-  [
-    'versions',
-    TABLE,
-    {
-      columns: [id, column('name'), column('points', { type: 'integer', sqlType: 'integer' })],
-      versionOrder: ['points'],
-    },
-  ],
   ['comment rows', TABLE, { dialect: { commentRows: [2] } }],
   ['warnings for NULL', TABLE, { columns: [id, column('name', { warn: { nulls: true } })] }],
   [
