@@ -87,7 +87,7 @@ export class HashedRows implements BatchRows {
     keyTo[row] = at + 1 + HASH_DIGITS;
     if (this.hashed >= 0) {
       this.made.setBytes(row * this.width + this.hashed, at + 1, HASH_DIGITS, Number.NaN);
-      this.setSuffix(views, row, keyTo[row]!, 0);
+      this.setSuffix(views, row, keyTo[row], 0);
     } else this.setSuffix(views, row, at, HASH_DIGITS + 1);
     this.setContent(views, row);
   }
