@@ -2,7 +2,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { BlockSink } from './engine/block-sink';
 
 /** Blocks that wait while others are written. */
-const MOST_WAITING = 3;
+const MOST_WAITING = 6;
 
 interface WaitingBlock {
   readonly block: Buffer;

@@ -1,10 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { errorCode } from './engine/error-code';
 import type { OpenFile } from './engine/read-pass';
-
-/** Large enough that turns of the event loop cost little: 512 KB a turn are 10 % faster than 256, 1 MB takes more memory. */
-export const READ_BYTES = 512 * 1024;
+import { FileStream } from './file-stream';
 
 /** A file of this machine as it can be read again and again. */
 export interface LocalFile {
@@ -25,7 +22,7 @@ export async function localFile(path: string): Promise<LocalFile> {
   const { why, modified, bytes } = await readability(path);
   let unread = why;
   const open = async () =>
-    createReadStream(path, { highWaterMark: READ_BYTES }).on('error', (error) => {
+    new FileStream(path).on('error', (error) => {
       unread = inWords(error);
     });
   const unreadable = async () => {

@@ -19,10 +19,12 @@ export interface BlockSink {
   abort(reason: Error): Promise<void>;
 }
 
-/** What waits in front of a slow compressor or store, besides the block that is being filled. */
+/** What waits for a slow store, besides the block that is being filled. */
 const WAITING_BYTES = 512 * 1024;
+/** In front of a compressor two blocks: while it packs one, the next is filled. */
+const UNPACKED_BYTES = 1024 * 1024;
 /** Fast, and the parts live for hours: level 6 takes four times as long for a fifth fewer bytes. */
-const GZIP = { level: 1, chunkSize: 64 * 1024, highWaterMark: WAITING_BYTES } as const;
+const GZIP = { level: 1, chunkSize: 64 * 1024, highWaterMark: UNPACKED_BYTES } as const;
 
 /** Blocks as the stream that an object store takes, or as gzip, which is compressed in the thread pool. */
 export class StreamSink implements BlockSink {

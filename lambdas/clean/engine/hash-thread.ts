@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 /** The thread takes whole blocks; a block that is not full is the last one. */
 const BLOCK_BYTES = 256 * 1024;
 /** What the thread may be behind: what is read while it starts. */
-const BLOCKS = 16;
+const BLOCKS = 8;
 /** A thread that does not take a block for so long is gone: a block takes 0.2 ms. */
 const LOST_MS = 60_000;
 const DIGEST_BYTES = 32;

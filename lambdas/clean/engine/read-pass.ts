@@ -28,8 +28,14 @@ export interface ReadOptions extends StartOptions {
   readonly hashAside?: boolean;
 }
 
+/** The bytes of a file. */
+export interface RawStream extends Readable {
+  /** Takes the memory of a chunk back, to read into it again; where there is no such thing, it is left alone. */
+  release?(chunk: Buffer): void;
+}
+
 /** Opens the same bytes as often as it is called. */
-export type OpenFile = () => Promise<Readable>;
+export type OpenFile = () => Promise<RawStream>;
 
 /** The outputs of a file, once its contract is known; null for structure only. */
 export type OutputsOf = (contract: Contract | null) => Outputs;
@@ -77,7 +83,13 @@ export async function readPass(
       options.reader ?? 'fast',
       options.expectedBytes,
     );
-    const { written, readAs, waited } = await fill(sink, start, reader, withHead(head, content));
+    const chunks = withHead(head, content);
+    const { written, readAs, waited } = await fill(
+      sink,
+      start,
+      reader,
+      released(chunks, start, stream),
+    );
     const ms = { read: performance.now() - began - waited, write: waited };
     const { bytes } = meter;
     const { keys, partCount } = sink;
@@ -161,6 +173,21 @@ async function fill(
   } catch (error) {
     await sink.abort(error instanceof Error ? error : new Error(String(error)));
     throw error;
+  }
+}
+
+/**
+ * Gives chunks back when the next one is asked for. UTF-8 is copied by whoever reads it; of other encodings
+ * the text of a chunk is kept, and gzip has memory of its own.
+ */
+async function* released(
+  chunks: AsyncIterable<Buffer>,
+  { encoding }: FileStart,
+  stream: RawStream,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    yield chunk;
+    if (encoding === 'utf-8') stream.release?.(chunk);
   }
 }
 
