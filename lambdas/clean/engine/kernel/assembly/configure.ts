@@ -1,6 +1,6 @@
 import { prepareFactShapes } from './fact-shapes';
 import { prepareSources } from './first-sources';
-import { prepareMasks } from './recall';
+import { prepareMasks } from './masks';
 import { readSettings } from './settings';
 
 /** Takes the settings and columns that the driver has written. */

@@ -98,13 +98,18 @@ export function digestBytes(seed: u64, from: usize, to: usize): u64 {
     let second = digest ^ SECOND_FACTOR;
     let third = digest + SECOND_FACTOR;
     let fourth = digest - SECOND_FACTOR;
-    for (; at + LANES_BYTES <= to; at += LANES_BYTES) {
+    const last = to - LANES_BYTES;
+    while (true) {
       digest = mixed(digest ^ load<u64>(at));
       second = mixed(second ^ load<u64>(at, 8));
       third = mixed(third ^ load<u64>(at, 16));
       fourth = mixed(fourth ^ load<u64>(at, 24));
+      if (at == last) break;
+      // The last step may read again what the one before has read: no rest is left.
+      at = min(at + LANES_BYTES, last);
     }
     digest = mixed(digest ^ rotl(second, 17)) ^ mixed(third ^ rotl(fourth, 29));
+    at = to;
   }
   for (; at + 8 <= to; at += 8) digest = mixed(digest ^ load<u64>(at));
   if (at < to)

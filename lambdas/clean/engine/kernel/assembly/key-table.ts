@@ -63,17 +63,23 @@ export function lookUp(first: u64, second: u64, place: u64): usize {
   return held == 0 ? 0 : entryAt((held & numbers) - 1);
 }
 
-/** The slot of a digest, or the free one where it belongs. */
+/** The slot of a digest, or the free one where it belongs. Four slots are looked at together. */
 function find(first: u64, second: u64, place: u64): usize {
-  const tag = tagOf(place);
-  let slot = homeOf(place);
+  const tags = i32x4.splat(tagOf(place));
+  const strange = i32x4.splat(~numbers);
+  let at = slotAt(homeOf(place));
   while (true) {
-    const at = slotAt(slot);
-    const held = load<u32>(at);
-    if (held == 0) return at;
-    const isStranger = ((held ^ tag) & ~numbers) != 0;
-    if (!isStranger && isKey(entryAt((held & numbers) - 1), first, second)) return at;
-    slot = behind(slot);
+    const four = v128.load(at);
+    const other = v128.and(v128.xor(four, tags), strange);
+    const free = i32x4.bitmask(i32x4.eq(four, i32x4.splat(0)));
+    // A free slot may look as if it had the tag.
+    let bits = i32x4.bitmask(i32x4.eq(other, i32x4.splat(0))) & ~free;
+    for (; bits != 0; bits &= bits - 1) {
+      const slot = at + ((<usize>ctz(bits)) << 2);
+      if (isKey(entryAt((load<u32>(slot) & numbers) - 1), first, second)) return slot;
+    }
+    if (free != 0) return at + ((<usize>ctz(free)) << 2);
+    at = behind(at);
   }
 }
 
@@ -81,8 +87,9 @@ function homeOf(place: u64): u32 {
   return <u32>(((place & 0xffffffff) * <u64>size) >>> 32);
 }
 
-function behind(slot: u32): u32 {
-  return slot + 1 == size ? 0 : slot + 1;
+/** The four slots behind those at `at`; behind the last the search goes on at the first. */
+function behind(at: usize): usize {
+  return at + 16 < slotAt(size) ? at + 16 : slots;
 }
 
 function tagOf(place: u64): u32 {
@@ -93,19 +100,32 @@ function slotAt(slot: u32): usize {
   return slots + ((<usize>slot) << 2);
 }
 
-/** So many slots, a multiple of 2, three quarters of which may be filled; the entries say where they belong. */
+/** So many slots, three quarters of which may be filled; the entries say where they belong. */
 function makeSlots(length: u32): void {
-  letGo(slots, (<usize>size) << 2);
-  size = (length + 1) & ~1;
-  slots = takeFresh((<usize>size) << 2);
+  letGo(slots, bytesOf(size));
+  size = length;
+  slots = takeFresh(bytesOf(size));
   limit = <u32>((<u64>size * 3) / 4);
   numbers = <u32>-1 >>> clz(limit);
   const count = keyCount();
   for (let number: u32 = 0; number < count; number++) {
     const entry = entryAt(number);
     const place = placeOf(load<u64>(entry), load<u64>(entry, 8));
-    let slot = homeOf(place);
-    while (load<u32>(slotAt(slot)) != 0) slot = behind(slot);
-    store<u32>(slotAt(slot), tagOf(place) | (number + 1));
+    store<u32>(freeSlot(place), tagOf(place) | (number + 1));
+  }
+}
+
+/** Four slots are read from the last one on, too. */
+function bytesOf(length: u32): usize {
+  return length == 0 ? 0 : (((<usize>length) << 2) + 16 + 7) & ~7;
+}
+
+/** The first free slot of a place: `find` would look there for it first. */
+function freeSlot(place: u64): usize {
+  let at = slotAt(homeOf(place));
+  while (true) {
+    const free = i32x4.bitmask(i32x4.eq(v128.load(at), i32x4.splat(0)));
+    if (free != 0) return at + ((<usize>ctz(free)) << 2);
+    at = behind(at);
   }
 }

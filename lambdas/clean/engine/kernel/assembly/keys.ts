@@ -4,6 +4,7 @@ import { BYTES, decline, locate, source, sourceFrom, sourceTo } from './canonica
 import { digestBytes, halfSip } from './digest';
 import { contentOf, countAgain, fillEntry, isOlder, lineOf } from './key-entries';
 import { lookUp, placeOf, see, touch } from './key-table';
+import { firstBytes } from './masks';
 import {
   CONTENT_FROM,
   CONTENT_TO,
@@ -125,18 +126,15 @@ function takeKey(row: u32, from: usize, to: usize): void {
     low = halfSip(SECRET, from, to);
     high = halfSip(SECRET + 8, from, to) | ((<u64>255) << 56);
   } else {
-    low = firstBytes(load<u64>(from), min(bytes, 8));
-    high = firstBytes(load<u64>(from, 8), bytes - min(bytes, 8)) | ((<u64>bytes) << 56);
+    const text = firstBytes(from, bytes);
+    low = i64x2.extract_lane(text, 0);
+    high = i64x2.extract_lane(text, 1) | ((<u64>bytes) << 56);
   }
   const digest = digestAt(row);
   const place = placeOf(low, high);
   store<u64>(digest, low);
   store<u64>(digest, high, 8);
   store<u64>(digest, place, 16);
-}
-
-function firstBytes(word: u64, count: u32): u64 {
-  return count == 8 ? word : word & (((<u64>1) << ((<u64>count) << 3)) - 1);
 }
 
 function takeContent(row: u32, from: usize, to: usize): void {

@@ -13,7 +13,7 @@ export const CHUNK_BYTES: usize = 1 << 20;
 export const LINE_BYTES: usize = 2 << 20;
 export const ARENA_BYTES: usize = 6 << 20;
 /** Reads and copies by words go on behind the last byte. */
-export const SLACK: usize = 64;
+export const SLACK: usize = 128;
 
 /** Numbers that the driver writes before `configure`; see settings.ts. */
 export const SETTINGS: usize = 1024;
@@ -26,7 +26,7 @@ export const FILE_TEXT: usize = KEY_COLUMNS + 4 * <usize>MOST_COLUMNS;
 /** The end of the line that was written last, but for its last digit. */
 export const TAIL_TEXT: usize = FILE_TEXT + 1024;
 /** Name of the header's first named column in lower case. */
-export const HEADER_NAME: usize = TAIL_TEXT + 1056;
+export const HEADER_NAME: usize = TAIL_TEXT + 1024 + SLACK;
 /** 16 random bytes. */
 export const SECRET: usize = HEADER_NAME + 1024;
 /** 1 for first bytes of cells that need a second look. */
@@ -76,7 +76,7 @@ export const CELL_SHAPE: usize = CELL_TO + 4 * <usize>MOST_CELLS;
 export const CANON_FROM: usize = CELL_SHAPE + <usize>MOST_CELLS + 16;
 export const CANON_TO: usize = CANON_FROM + 4 * <usize>MOST_CELLS;
 export const CANON_SOURCE: usize = CANON_TO + 4 * <usize>MOST_CELLS;
-export const NUMBERS: usize = (CANON_SOURCE + <usize>MOST_CELLS + 16 + 7) & ~7;
+export const NUMBERS: usize = (CANON_SOURCE + <usize>MOST_CELLS + SLACK + 7) & ~7;
 /** u32 pairs: row and warning of cells that are worth a look. */
 export const WARNED: usize = NUMBERS + 8 * <usize>MOST_CELLS;
 /** u32 addresses of memo entries that nobody has judged yet. */

@@ -16,9 +16,10 @@ export function isPlainWhole(place: u32, column: usize, from: usize, to: usize):
   if (bytes - 1 > 7) return false;
   // The digits move to the end of the word: zeros fill its begin.
   const word = (load<u64>(from) - ALL_ZEROS) << ((8 - <u64>bytes) << 3);
-  if (((word | (word + 0x7676767676767676)) & 0x8080808080808080) != 0) return false;
   const first: u32 = load<u8>(from);
-  if ((bytes > 1 && first == ZERO) || load<u8>(EDGES + <usize>first) != 0) return false;
+  const strange =
+    <u64>load<u8>(EDGES + <usize>first) | <u64>(<u32>(bytes > 1) & <u32>(first == ZERO));
+  if ((((word | (word + 0x7676767676767676)) & 0x8080808080808080) | strange) != 0) return false;
   const pairs = (word * 10 + (word >>> 8)) & 0x00ff00ff00ff00ff;
   const fours = (pairs * 100 + (pairs >>> 16)) & 0x0000ffff0000ffff;
   const value = <f64>(<u32>(fours * 10000 + (fours >>> 32)));

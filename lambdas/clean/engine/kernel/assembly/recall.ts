@@ -1,4 +1,5 @@
-import { MASKS, RECALL_BITS, RECALLED } from './memory';
+import { firstBytes } from './masks';
+import { RECALL_BITS, RECALLED } from './memory';
 
 /**
  * What the check has found out of short cells, so that the same cell of the same column is not asked all
@@ -27,7 +28,7 @@ export function recall(column: u32, from: usize, to: usize): u32 {
   const length = <u32>(to - from);
   slot = 0;
   if (length > MOST_BYTES) return UNDECIDED;
-  const text = v128.and(v128.load(from), v128.load(MASKS + 16 - <usize>length));
+  const text = firstBytes(from, length);
   const tag = ((column + 1) << LENGTH_BITS) | length;
   const mixed = (i64x2.extract_lane(text, 0) ^ <u64>tag) * 0x9e3779b97f4a7c15;
   const hash = (mixed ^ i64x2.extract_lane(text, 1)) * 0xbf58476d1ce4e5b9;
@@ -49,10 +50,4 @@ export function remember(fate: u32): void {
 export function forget(): u32 {
   slot = 0;
   return UNDECIDED;
-}
-
-/** For each length the bytes of a cell among 16. */
-export function prepareMasks(): void {
-  memory.fill(MASKS, 255, 16);
-  memory.fill(MASKS + 16, 0, 16);
 }

@@ -16,8 +16,8 @@ import { columns } from './settings';
 import { DOUBLE, ENCLOSE, ENCLOSED } from './shapes';
 import { writeNumber } from './write-number';
 
-/** Room for a number, or for quotation marks. */
-const CELL_ROOM: usize = 32;
+/** Room for a number, or for quotation marks, and for what a copy writes behind its end. */
+const CELL_ROOM: usize = 64;
 /** Shapes that a cell must not have to be copied with its neighbours. */
 const UNEVEN: u32 = ENCLOSED | ENCLOSE | DOUBLE;
 

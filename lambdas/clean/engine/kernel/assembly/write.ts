@@ -20,8 +20,8 @@ import { writeCells } from './write-cell';
 import { writeWhole } from './write-number';
 
 const LINES_END: usize = LINES + LINE_BYTES;
-/** `,t`, `,<line>` and newline, besides suffix and file. */
-const TAIL_ROOM: usize = 32;
+/** `,t`, `,<line>` and newline, besides suffix and file, and what a copy writes behind its end. */
+const TAIL_ROOM: usize = 96;
 
 /**
  * Writes the lines of the rows `[first, last)`, as long as there is room; what was written before is gone.

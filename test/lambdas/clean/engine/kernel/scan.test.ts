@@ -98,6 +98,17 @@ test('the kernel cuts, stops and notes as the fast path does', () => {
   );
 });
 
+test('it is all the same where a block of 64 bytes ends', () => {
+  const text =
+    'a,b,c\r\n"x, y","1""2",\r\n"two\nlines",é,"+"\n"","",""\n1,"2"\r\n,"",\r\n"a"b,c,d\n';
+  for (const grammar of GRAMMARS) {
+    for (let before = 0; before < 130; before++) {
+      const content = Buffer.from(`${'x'.repeat(before)},y,z\r\n${text}`);
+      expect(found(content, grammar, true)).toEqual(expected(content, grammar, true));
+    }
+  }
+});
+
 test('a batch that is full goes on where it stopped', () => {
   const kernel = kernelOf({ width: 2 });
   const text = 'a,b\n'.repeat(5000);
