@@ -118,3 +118,12 @@ test('bytes that are no UTF-8 are told, also at the end of the file', async () =
   expect(outcome).toEqual(expected);
   expect(batch.rejects.map(({ _reasons }) => _reasons)).toContain('encoding');
 });
+
+test.each([1, 10_000, 1e15])(
+  'what is said of the size of a file (%d) changes nothing',
+  async (expectedBytes) => {
+    const options = { contracts: [scores], reader: 'batch' } as const;
+    const { files } = await clean(table(100), options);
+    expect((await clean(table(100), { ...options, expectedBytes })).files).toEqual(files);
+  },
+);
