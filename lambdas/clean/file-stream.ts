@@ -1,5 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { callbackify } from 'node:util';
 import type { RawStream } from './engine/read-pass';
 
 /** Large enough that turns of the event loop cost little: 512 KB a turn are 10 % faster than 256, 1 MB takes more memory. */
@@ -25,30 +26,27 @@ export class FileStream extends Readable implements RawStream {
   }
 
   override _construct(done: (error?: Error | null) => void): void {
-    open(this.path).then((file) => {
-      this.file = file;
-      done();
-    }, done);
+    const openFile = async () => {
+      this.file = await open(this.path);
+    };
+    callbackify(openFile)(done);
   }
 
   override _read(): void {
-    const memory = this.free.pop() ?? this.allocate();
-    this.readInto(memory).then(
-      (bytes) => this.push(bytes === 0 ? null : memory.subarray(0, bytes)),
-      (error: Error) => this.destroy(error),
-    );
+    this.readOn().catch((error: Error) => this.destroy(error));
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
     // It waits for the reading that is on its way.
-    const closed = this.file?.close() ?? Promise.resolve();
-    closed.then(() => done(error), done);
+    const closeFile = async () => this.file?.close();
+    callbackify(closeFile)((failure) => done(error ?? failure));
   }
 
-  private async readInto(memory: Buffer): Promise<number> {
+  private async readOn(): Promise<void> {
     if (this.file === undefined) throw new Error('a stream is read before it is open');
+    const memory = this.free.pop() ?? this.allocate();
     const { bytesRead } = await this.file.read(memory, 0, memory.length);
-    return bytesRead;
+    this.push(bytesRead === 0 ? null : memory.subarray(0, bytesRead));
   }
 
   private allocate(): Buffer {

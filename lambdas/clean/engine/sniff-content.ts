@@ -25,6 +25,7 @@ const SIGNATURES: readonly (readonly [start: string, reason: Reason])[] = [
 /** Share of control characters above which a file is no text; real exports have none. */
 const BINARY_SHARE = 0.02;
 /** Tab, newlines and form feed are text; so is the end-of-file mark of DOS exports. */
+// oxlint-disable-next-line no-control-regex -- finding control characters is its purpose
 const CONTROL = /[\0-\x08\x0e-\x19\x1b-\x1f]/g;
 const TAR_MAGIC_AT = 257;
 

@@ -50,10 +50,10 @@ test('what was added may be overwritten at once', async () => {
 test('the memory of a block is used again, once the file that took it says so', async () => {
   const blocks: Buffer[] = [];
   const memory = new Set<ArrayBufferLike>();
-  let given = () => {};
+  let given: (() => void) | undefined;
   const sink: BlockSink = {
     write: (block, taken) => {
-      given();
+      given?.();
       given = taken;
       blocks.push(Buffer.from(block));
       memory.add(block.buffer);
@@ -71,7 +71,7 @@ test('the memory of a block is used again, once the file that took it says so', 
   }
   await file.close();
   expect(Buffer.concat(blocks).equals(Buffer.concat(expected))).toBe(true);
-  expect(blocks.length).toBeGreaterThan(60);
+  expect(blocks.length).toBeGreaterThan(30);
   // The first one is small; of the others two take turns, and one is being filled.
   expect(memory.size).toBeLessThanOrEqual(4);
 });

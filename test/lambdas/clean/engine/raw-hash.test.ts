@@ -137,7 +137,7 @@ whereThreadsAreSeen('no thread is left', () => {
       async () => Readable.from(source()),
       () => ({
         write: async (_name, body) => {
-          for await (const _chunk of body);
+          await body.resume().toArray();
         },
         remove: async () => {},
       }),
