@@ -13,10 +13,11 @@ import type { RowSink } from './row-sink';
 import { compileIsRow } from './swallowed-row';
 
 /**
- * After so many records of one chunk that csv-parse must read, the rest of the chunk waits for one call:
- * a call costs some 30 µs, as much as cutting ten well-formed records.
+ * After so many records of one chunk that csv-parse must read, and few others between them, the rest of the
+ * chunk waits for one call: a call costs some 30 µs, as much as cutting ten well-formed records.
  */
 const SINGLE_CALLS = 32;
+const RECORDS_A_CALL = 10;
 /** Records that wait for one call at most: their cells are in memory together. */
 const MOST_FRAMES = 2000;
 
@@ -26,10 +27,7 @@ const MOST_FRAMES = 2000;
  */
 const BATCH_BYTES = 128 * 1024;
 
-/**
- * How records are read: `fast` takes batches where there is much to read, and records one by one otherwise;
- * `batch` always takes batches, where the file allows it; `csv_parse` takes neither.
- */
+/** `fast` takes batches where there is much to read; `batch` always, where the file allows it; `csv_parse` never. */
 export type Reader = 'batch' | 'fast' | 'csv_parse';
 
 /** Records by the way that they went; those of batches are `fast`. */
@@ -112,9 +110,14 @@ export class RecordReader {
     while (this.hasMore(final)) {
       const { from } = window;
       const single = fast !== undefined && calls < SINGLE_CALLS;
-      if (single && this.isRow() && this.run(fast, valid, final)) {
-        yield;
-        continue;
+      if (single && this.isRow()) {
+        const before = this.readers.fast;
+        const isPaused = this.run(fast, valid, final);
+        calls = Math.max(0, calls - (this.readers.fast - before) / RECORDS_A_CALL);
+        if (isPaused) {
+          yield;
+          continue;
+        }
       }
       const batch = this.collect(valid, final, single);
       calls += batch.length;
