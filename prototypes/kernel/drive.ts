@@ -157,7 +157,15 @@ function run(name: keyof typeof FILES, path: string, hashed: boolean): void {
   closeSync(input);
   const total = performance.now() - began;
   const ms = Object.fromEntries(Object.entries(spent).map(([phase, time]) => [phase, time]));
-  console.log(JSON.stringify({ total, ...ms, ...seen, sha: hashed ? sha.digest('hex') : '' }));
+  console.log(
+    JSON.stringify({
+      total,
+      ...ms,
+      ...seen,
+      rss: process.resourceUsage().maxRSS / 1024,
+      sha: hashed ? sha.digest('hex') : '',
+    }),
+  );
 }
 
 run(process.argv[2] as keyof typeof FILES, process.argv[3]!, process.argv[4] === 'sha');
