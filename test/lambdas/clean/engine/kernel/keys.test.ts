@@ -75,8 +75,8 @@ test('the table grows, and memory with it, and knows every key still', () => {
   expect([[...statuses], kernel.keyCount]).toEqual([[taken], count]);
   expect(kernel.views.bytes.length).toBeGreaterThan(before);
   // Room is made anew while there are keys, and there is nothing to do for fewer.
-  for (const expected of [100_000, 10]) {
-    kernel.expectKeys(expected);
+  for (const keys of [100_000, 10]) {
+    kernel.expectKeys(keys);
     expect(new Set(Array.from({ length: count }, (_, i) => see(i)))).toEqual(new Set([repeated]));
   }
   expect(kernel.keyCount).toBe(count);
@@ -90,52 +90,6 @@ test('without counting every other row with a key is the second', () => {
     { status: lost, occurrence: 2 },
     { status: repeated, occurrence: 2 },
   ]);
-});
-
-const version = fc.constantFrom(0n, 1n, -5n, 2n ** 62n, -(2n ** 62n));
-const versioned = fc.record({
-  key: cell,
-  content: cell,
-  version: fc.tuple(version, version),
-  elsewhere: fc.boolean(),
-});
-
-test('the newest version wins, whether its row is read here or elsewhere', () => {
-  fc.assert(
-    fc.property(fc.array(versioned, { maxLength: 30 }), (list) => {
-      const kernel = kernelOf({ columns: COLUMNS, versions: 2 });
-      const table = new KeyTable(2, false);
-      let newer = 0;
-      /** What kernel and table say of the rows, one batch each. */
-      const read = (seen: (line: number, row: (typeof list)[number]) => number) =>
-        list.map((row, index) => {
-          table.take({ key: row.key, content: `${row.key},${row.content}`, version: [] });
-          return [seen(index + 1, row), found(row, index + 1)];
-        });
-      const found = ({ key, content, version, elsewhere }: (typeof list)[number], line: number) => {
-        const text = Buffer.from(`${key},${content}`);
-        if (elsewhere) return kernel.seeKey(Buffer.from(key), text, line, version).status;
-        kernel.load(Buffer.from(`${key},${content}\n`));
-        kernel.scan(0, text.length + 1, line, true);
-        kernel.check(() => undefined);
-        kernel.views.versions.set(version);
-        kernel.findKeys(0, kernel.write(0, true));
-        return kernel.views.rowStatus[0];
-      };
-      const statusOf = (sighting: ReturnType<KeyTable['see']>) => {
-        if (sighting.kind === 'newer') newer++;
-        if (sighting.kind !== 'again') return taken;
-        return sighting.sameContent ? repeated : lost;
-      };
-      const first = read((line, row) => statusOf(table.see(row.version, line)));
-      expect(first.map(([, status]) => status)).toEqual(first.map(([status]) => status));
-      expect(kernel.newerCount).toBe(newer);
-      kernel.settleKeys();
-      const again = read((line) => statusOf(table.lookUp(line)));
-      expect(again.map(([, status]) => status)).toEqual(again.map(([status]) => status));
-    }),
-    { numRuns: 50 },
-  );
 });
 
 test('a batch is checked after memory has grown', () => {
