@@ -21,7 +21,6 @@ void measured(async () => {
       infer: file === null,
       plain,
       reader,
-      hashAside: true,
       expectedBytes: statSync(path).size,
     };
     const { rows, readers } = await cleanStream(

@@ -77,9 +77,8 @@ async function clean(
   if (before !== undefined) return unread(before);
   const hint = dataset === undefined ? {} : { dataset };
   try {
-    const read = { contracts, key, fileId, infer, plain, ...hint };
-    const known = { ...read, hashAside: true, expectedBytes: bytes };
-    return await cleanStream(open, () => folderOutputs(folder), known);
+    const read = { contracts, key, fileId, infer, plain, expectedBytes: bytes, ...hint };
+    return await cleanStream(open, () => folderOutputs(folder), read);
   } catch (error) {
     // A failing disk or share costs its file only; outputs that cannot be written cost every file.
     const why = await unreadable();

@@ -1,7 +1,7 @@
+import { createHash } from 'node:crypto';
 import { pipeline, Readable } from 'node:stream';
 import { constants, createGunzip, gunzipSync } from 'node:zlib';
 import { errorCode } from './error-code';
-import { type RawHash, rawHash } from './raw-hash';
 import { FileRefused, refusal } from './refusals';
 
 /** An unpacked file may be this many times its packed size: text reaches 20, bombs 1,000. */
@@ -16,13 +16,8 @@ const CHUNK_BYTES = 128 * 1024;
 /** What was read of a file. */
 export class RawMeter {
   bytes = 0;
-  private readonly hash: RawHash;
+  private readonly hash = createHash('sha256');
   private digest: string | undefined;
-
-  /** @param hashAside On another core, if there is one. Who sets it must `close`. */
-  constructor(hashAside = false) {
-    this.hash = rawHash(hashAside);
-  }
 
   /** Passes the stream on and counts it. */
   async *read(stream: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -35,13 +30,8 @@ export class RawMeter {
 
   /** SHA-256 (hex) of what was read. */
   sha256(): string {
-    this.digest ??= this.hash.digest();
+    this.digest ??= this.hash.digest('hex');
     return this.digest;
-  }
-
-  /** Gives up a hash that was not asked for. */
-  close(): void {
-    this.hash.close();
   }
 }
 

@@ -24,8 +24,6 @@ export interface ReadOptions extends StartOptions {
   readonly reader?: Reader;
   /** Bytes of the file as it is stored, where they are known: a hint, which changes no byte. */
   readonly expectedBytes?: number;
-  /** SHA-256 on another core. Not where a core is shared, as in a function of one vCPU: it costs more there. */
-  readonly hashAside?: boolean;
 }
 
 /** The bytes of a file. */
@@ -67,7 +65,7 @@ export async function readPass(
   pass: Pass,
 ): Promise<PassResult> {
   const began = performance.now();
-  const meter = new RawMeter(options.hashAside);
+  const meter = new RawMeter();
   const stream = await open();
   try {
     const content = unpacked(meter.read(stream), options.maxBytes);
@@ -106,7 +104,6 @@ export async function readPass(
       ms,
     };
   } finally {
-    meter.close();
     stream.destroy();
   }
 }

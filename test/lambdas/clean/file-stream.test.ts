@@ -91,7 +91,6 @@ test.each([
       fileId: 'f',
       infer: false,
       plain: true,
-      hashAside: true,
     },
   );
   expect(cleaning).toMatchObject({ dialect: { encoding }, sha256: sha256(bytes) });
