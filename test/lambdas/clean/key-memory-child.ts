@@ -36,10 +36,14 @@ function main(keys: number, make: () => Note): void {
   // What the code itself takes is no matter of the keys.
   noteAll(make(), 20_000);
   const before = { peak: process.resourceUsage().maxRSS * 1024, ...process.memoryUsage() };
-  const first = noteAll(make(), keys);
+  const note = make();
+  const first = noteAll(note, keys);
+  const resident = (process.memoryUsage().rss - before.rss) / keys;
   const held = (process.memoryUsage().arrayBuffers - before.arrayBuffers) / keys;
   const peak = (process.resourceUsage().maxRSS * 1024 - before.peak) / keys;
-  console.log(JSON.stringify({ first, held, peak }));
+  console.log(JSON.stringify({ first, held, resident, peak }));
+  // Whoever keeps the keys is not let go before it was measured.
+  note(Buffer.from('0'), keys + 1);
 }
 
 main(Number(process.argv[3]), process.argv[2] === 'kernel' ? byKernel : byTable);
