@@ -1,11 +1,11 @@
 /** A measured process: our engine on the files of a job, as `lake clean` calls it. */
-import { createReadStream } from 'node:fs';
+import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { loadContracts } from '../../contracts/load-contracts';
 import { cleanStream } from '../../lambdas/clean/engine/clean-stream';
+import { FileStream } from '../../lambdas/clean/file-stream';
 import { folderOutputs } from '../../lambdas/clean/folder-outputs';
-import { READ_BYTES } from '../../lambdas/clean/local-file';
 import { jobOfProcess, measured } from './job';
 
 const { files, out, plain, contracts: file, reader } = jobOfProcess();
@@ -21,9 +21,10 @@ void measured(async () => {
       infer: file === null,
       plain,
       reader,
+      expectedBytes: statSync(path).size,
     };
     const { rows, readers } = await cleanStream(
-      async () => createReadStream(path, { highWaterMark: READ_BYTES }),
+      async () => new FileStream(path),
       () => folderOutputs(join(out, String(index))),
       options,
     );

@@ -67,7 +67,7 @@ export async function cleanLocalFile(path: string, options: LocalCleaning): Prom
 }
 
 async function clean(
-  { open, unreadable }: LocalFile,
+  { open, unreadable, bytes }: LocalFile,
   fileId: string,
   key: string,
   folder: string,
@@ -77,7 +77,7 @@ async function clean(
   if (before !== undefined) return unread(before);
   const hint = dataset === undefined ? {} : { dataset };
   try {
-    const read = { contracts, key, fileId, infer, plain, ...hint };
+    const read = { contracts, key, fileId, infer, plain, expectedBytes: bytes, ...hint };
     return await cleanStream(open, () => folderOutputs(folder), read);
   } catch (error) {
     // A failing disk or share costs its file only; outputs that cannot be written cost every file.

@@ -71,6 +71,7 @@ export async function cleanVersion(
         infer: false,
         plain: false,
         maxBytes: config.maxBytes,
+        expectedBytes: bytes,
         fixes: inputs.fixes.flatMap(lineFixes),
         refusedRows: ({ hash }) => under(hash).flatMap(refusedLines),
       },

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { TerminalError } from '../shared/errors';
 import { errorCode } from './engine/error-code';
 import type { Outputs } from './engine/output-file';
+import { FolderFile } from './folder-file';
 
 /** Blocks that wait for the disk are written together. */
 const WAITING_BYTES = 1024 * 1024;
@@ -28,6 +29,10 @@ export function folderOutputs(folder: string): Outputs {
         await rm(path, { force: true }).catch(() => {});
         throw inWords(error, path);
       }
+    },
+    openFile: (name) => {
+      const path = join(folder, name);
+      return new FolderFile(path, makeFolder(resolve(folder)), (error) => inWords(error, path));
     },
     remove: (name) => rm(join(folder, name), { force: true }),
   };

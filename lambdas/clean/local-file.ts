@@ -1,15 +1,14 @@
-import { createReadStream } from 'node:fs';
 import { access, constants, stat } from 'node:fs/promises';
 import { errorCode } from './engine/error-code';
 import type { OpenFile } from './engine/read-pass';
-
-/** Large enough that turns of the event loop cost nothing, small enough to stay in the processor's cache. */
-export const READ_BYTES = 128 * 1024;
+import { FileStream } from './file-stream';
 
 /** A file of this machine as it can be read again and again. */
 export interface LocalFile {
   /** When it was last changed, in milliseconds since 1970; 0 when that is not known. */
   readonly modified: number;
+  /** Its size; 0 when that is not known. */
+  readonly bytes: number;
   readonly open: OpenFile;
   /**
    * Why it cannot be read, in words; undefined as long as it can. A disk or share may fail later, and somebody
@@ -23,7 +22,7 @@ export async function localFile(path: string): Promise<LocalFile> {
   const { why, modified, bytes } = await readability(path);
   let unread = why;
   const open = async () =>
-    createReadStream(path, { highWaterMark: READ_BYTES }).on('error', (error) => {
+    new FileStream(path).on('error', (error) => {
       unread = inWords(error);
     });
   const unreadable = async () => {
@@ -32,7 +31,7 @@ export async function localFile(path: string): Promise<LocalFile> {
     const same = now.modified === modified && now.bytes === bytes;
     return now.why ?? (same ? undefined : 'it changed while it was read');
   };
-  return { modified, open, unreadable };
+  return { modified, bytes, open, unreadable };
 }
 
 interface Readability {

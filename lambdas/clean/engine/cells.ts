@@ -18,20 +18,43 @@ export interface Cells {
  * with escapes, or with spaces around a quoted cell, it would change.
  */
 export function readCells(frames: readonly Frame[], grammar: Grammar): Cells[] {
+  const isOwn = ({ padded }: Frame) => grammar.escape !== undefined || padded;
+  const cutQuoted: CutQuoted = (quoted, texts) =>
+    new Map([
+      ...parseTogether(
+        quoted.filter((index) => !isOwn(frames[index]!)),
+        texts,
+        grammar,
+      ),
+      ...cutAsWritten(
+        quoted.filter((index) => isOwn(frames[index]!)),
+        texts,
+        grammar,
+      ),
+    ]);
+  const rows = cutRecords(frames, grammar, cutQuoted);
+  return grammar.wrapped ? unwrapRows(frames, rows, grammar, readCells) : rows;
+}
+
+/**
+ * The same cells without csv-parse, for records that are looked at under many dialects before the first row
+ * is read: its start alone takes longer than cutting them.
+ */
+export function readSample(frames: readonly Frame[], grammar: Grammar): Cells[] {
+  const rows = cutRecords(frames, grammar, (quoted, texts) => cutAsWritten(quoted, texts, grammar));
+  return grammar.wrapped ? unwrapRows(frames, rows, grammar, readSample) : rows;
+}
+
+/** Cuts the quoted records among `texts`; what cannot be cut is left out. */
+type CutQuoted = (quoted: readonly number[], texts: readonly string[]) => Parsed;
+
+function cutRecords(frames: readonly Frame[], grammar: Grammar, cutQuoted: CutQuoted): Cells[] {
   const damaged = frames.map((frame) => !isText(frame));
   const texts = frames.map(({ bytes }, index) => textOf(bytes, damaged[index] === true));
   const delimiter = String.fromCharCode(grammar.delimiter);
   const quoted = frames.flatMap((frame, index) => (needsParser(frame) ? [index] : []));
-  const isOwn = (index: number) => grammar.escape !== undefined || frames[index]?.padded === true;
-  const parsed = new Map([
-    ...parseTogether(
-      quoted.filter((index) => !isOwn(index)),
-      texts,
-      grammar,
-    ),
-    ...cutAsWritten(quoted.filter(isOwn), texts, grammar),
-  ]);
-  const rows = frames.map((frame, index): Cells => {
+  const parsed = cutQuoted(quoted, texts);
+  return frames.map((frame, index): Cells => {
     if (frame.problem === 'length') return { cells: [], problem: 'length' };
     const split = () => (texts[index] ?? '').split(delimiter);
     const cells = needsParser(frame) ? parsed.get(index)?.cells : split();
@@ -39,7 +62,6 @@ export function readCells(frames: readonly Frame[], grammar: Grammar): Cells[] {
     if (frame.problem === 'quote' || !cells) return { cells: split(), problem: 'quote' };
     return { cells };
   });
-  return grammar.wrapped ? unwrapRows(frames, rows, grammar, readCells) : rows;
 }
 
 function needsParser(frame: Frame): boolean {
@@ -59,7 +81,7 @@ function textOf(bytes: Buffer, damaged: boolean): string {
 
 type Parsed = Map<number, Cells>;
 
-/** The cells of quoted records that csv-parse would change, by index. */
+/** The cells of quoted records by index, without csv-parse; one that it would refuse is left out. */
 function cutAsWritten(
   indexes: readonly number[],
   texts: readonly string[],

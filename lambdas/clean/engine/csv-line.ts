@@ -1,4 +1,8 @@
 const NEEDS_QUOTES = /[",\r\n]/;
+const LF = 10;
+const CR = 13;
+const QUOTE = 34;
+const COMMA = 44;
 
 /**
  * One cell of a canonical line: quoted only where it must be. Empty is NULL, so an empty cell is
@@ -10,5 +14,17 @@ export function csvCell(text: string): string {
 
 /** Cells as one line with `,` and without its newline. */
 export function csvLine(cells: readonly string[]): string {
-  return cells.map(csvCell).join(',');
+  const line = cells.join(',');
+  return isPlain(line, cells.length - 1) ? line : cells.map(csvCell).join(',');
+}
+
+/** True when the line has no quotation mark, no newline, and no commas but those between its cells. */
+function isPlain(line: string, commas: number): boolean {
+  let found = 0;
+  for (let i = 0; i < line.length; i++) {
+    const code = line.charCodeAt(i);
+    if (code === COMMA) found++;
+    else if (code === QUOTE || code === LF || code === CR) return false;
+  }
+  return found === commas;
 }

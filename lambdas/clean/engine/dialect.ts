@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Dialect } from '../../shared/documents';
-import { readCells } from './cells';
+import { readSample } from './cells';
 import {
   type DeclaredDialect,
   type DialectCandidate,
@@ -120,7 +120,7 @@ function sampleRecords(
     if (first.length === SAMPLE_RECORDS) break;
     if (frame.length > 0 && !isLayout(frame, grammar, separatorLine)) first.push(frame);
   }
-  const rows = readCells(first, grammar);
+  const rows = readSample(first, grammar);
   return first.map(({ line, quoted }, index) => {
     const { cells, problem } = rows[index]!;
     return { line, cells, broken: problem !== undefined, quoted };

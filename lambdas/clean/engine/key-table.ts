@@ -23,6 +23,22 @@ export type Sighting =
   /** This row is newer than the one that was taken for the winner until now. */
   | { readonly kind: 'newer' };
 
+/** Somebody who keeps the keys of a file. */
+export interface KeySightings {
+  /** Takes the row that is asked about next, by its texts. */
+  take(identity: RowIdentity): void;
+  /** Takes a key as the UTF-8 of its canonical text: `bytes[from, to)`. */
+  takeKey(bytes: Uint8Array, from: number, to: number): void;
+  /** Takes a content as the UTF-8 of its text: `bytes[from, to)`. */
+  takeContent(bytes: Uint8Array, from: number, to: number): void;
+  /** Notes the row that was taken, and says what its key is to the file so far. */
+  see(version: readonly bigint[], line: number): Sighting;
+  /** Says whether the row that was taken, and seen before at `line`, has won: `first` means that it has. */
+  lookUp(line: number): Sighting;
+  /** All rows have been seen; what follows are questions, and corrected rows. */
+  settle?(): void;
+}
+
 const FIRST: Sighting = { kind: 'first' };
 const NEWER: Sighting = { kind: 'newer' };
 
@@ -31,7 +47,7 @@ const NEWER: Sighting = { kind: 'newer' };
  * addressing, linear probing) that is made anew when it is full. Keys are compared by 128 bits of a
  * keyed hash, so the table need not keep them.
  */
-export class KeyTable {
+export class KeyTable implements KeySightings {
   private readonly digest = new KeyDigest();
   private readonly entries: KeyEntries;
   /**

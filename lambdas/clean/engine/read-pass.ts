@@ -7,7 +7,7 @@ import { LateEncoding } from './late-encoding';
 import type { Outputs } from './output-file';
 import { RawMeter, unpacked } from './raw-bytes';
 import { RawOffsets } from './raw-offsets';
-import { type Readers, RecordReader } from './record-reader';
+import { type Reader, type Readers, RecordReader } from './record-reader';
 import { FileRefused, refusal } from './refusals';
 import type { RowKeys } from './row-keys';
 import type { Pass, RowsWritten } from './row-pass';
@@ -20,12 +20,20 @@ const HEAD_BYTES = 1024 * 1024;
 export interface ReadOptions extends StartOptions {
   /** Most bytes of unpacked content; no limit when it is not set. */
   readonly maxBytes?: number;
-  /** `csv_parse`: every record goes the way that the fast path declines to, which must not change a byte. */
-  readonly reader?: 'fast' | 'csv_parse';
+  /** Which ways records may go, which must not change a byte. */
+  readonly reader?: Reader;
+  /** Bytes of the file as it is stored, where they are known: a hint, which changes no byte. */
+  readonly expectedBytes?: number;
+}
+
+/** The bytes of a file. */
+export interface RawStream extends Readable {
+  /** Takes the memory of a chunk back, to read into it again; where there is no such thing, it is left alone. */
+  release?(chunk: Buffer): void;
 }
 
 /** Opens the same bytes as often as it is called. */
-export type OpenFile = () => Promise<Readable>;
+export type OpenFile = () => Promise<RawStream>;
 
 /** The outputs of a file, once its contract is known; null for structure only. */
 export type OutputsOf = (contract: Contract | null) => Outputs;
@@ -65,8 +73,21 @@ export async function readPass(
     const start = await settleDates(open, understandStart(head, options), options);
     const offsets = new RawOffsets(head, start.encoding);
     const sink = new RowSink(start, pass, outputsOf(start.contract), offsets);
-    const reader = new RecordReader(start, sink, offsets, pass.fileId, options.reader ?? 'fast');
-    const { written, readAs, waited } = await fill(sink, start, reader, withHead(head, content));
+    const reader = new RecordReader(
+      start,
+      sink,
+      offsets,
+      pass.fileId,
+      options.reader ?? 'fast',
+      options.expectedBytes,
+    );
+    const chunks = withHead(head, content);
+    const { written, readAs, waited } = await fill(
+      sink,
+      start,
+      reader,
+      released(chunks, start, stream),
+    );
     const ms = { read: performance.now() - began - waited, write: waited };
     const { bytes } = meter;
     const { keys, partCount } = sink;
@@ -149,6 +170,21 @@ async function fill(
   } catch (error) {
     await sink.abort(error instanceof Error ? error : new Error(String(error)));
     throw error;
+  }
+}
+
+/**
+ * Gives chunks back when the next one is asked for. UTF-8 is copied by whoever reads it; of other encodings
+ * the text of a chunk is kept, and gzip has memory of its own.
+ */
+async function* released(
+  chunks: AsyncIterable<Buffer>,
+  { encoding }: FileStart,
+  stream: RawStream,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    yield chunk;
+    if (encoding === 'utf-8') stream.release?.(chunk);
   }
 }
 

@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import type { BatchPath } from './batch/batch-path';
+import { compileBatchPath } from './batch/compile-batch-path';
 import { type Cells, readCells } from './cells';
 import { lastBoundary } from './encoding';
 import { compileFastPath } from './fast/compile-fast-path';
@@ -11,14 +13,24 @@ import type { RowSink } from './row-sink';
 import { compileIsRow } from './swallowed-row';
 
 /**
- * After so many records of one chunk that csv-parse must read, the rest of the chunk waits for one call:
- * a call costs some 30 µs, as much as cutting ten well-formed records.
+ * After so many records of one chunk that csv-parse must read, and few others between them, the rest of the
+ * chunk waits for one call: a call costs some 30 µs, as much as cutting ten well-formed records.
  */
 const SINGLE_CALLS = 32;
+const RECORDS_A_CALL = 10;
 /** Records that wait for one call at most: their cells are in memory together. */
 const MOST_FRAMES = 2000;
 
-/** Records by the way that they went. */
+/**
+ * Rows of a file that are there at once when its batches are worth a kernel: an instance costs milliseconds
+ * and 16 MB. Smaller files come in smaller pieces.
+ */
+const BATCH_BYTES = 128 * 1024;
+
+/** `fast` takes batches where there is much to read; `batch` always, where the file allows it; `csv_parse` never. */
+export type Reader = 'batch' | 'fast' | 'csv_parse';
+
+/** Records by the way that they went; those of batches are `fast`. */
 export interface Readers {
   readonly fast: number;
   readonly csv_parse: number;
@@ -39,18 +51,22 @@ export class RecordReader {
   private readonly window = new RecordWindow();
   private readonly framer: RecordFramer;
   private readonly fast: FastPath | undefined;
+  /** Undefined until the first row is there, null where the file is read record by record. */
+  private batches: BatchPath | null | undefined;
 
+  /** @param expectedBytes Bytes of the file, where they are known before it is read. */
   constructor(
     private readonly start: FileStart,
     private readonly sink: RowSink,
     private readonly offsets: RawOffsets,
-    fileId: string,
-    reader: 'fast' | 'csv_parse',
+    private readonly fileId: string,
+    private readonly reader: Reader,
+    private readonly expectedBytes?: number,
   ) {
     this.framer = new RecordFramer(start.grammar);
     this.framer.expectedFields = start.rawWidth;
     this.framer.isRow = compileIsRow(start.layout);
-    this.fast = reader === 'fast' ? compileFastPath(start, sink, fileId) : undefined;
+    this.fast = reader === 'csv_parse' ? undefined : compileFastPath(start, sink, fileId);
   }
 
   /**
@@ -69,9 +85,9 @@ export class RecordReader {
     yield* this.read(true);
   }
 
-  /** Records that the fast path took or cut, and all others. */
+  /** Records that the fast path or a batch took or cut, and all others. */
   get readers(): Readers {
-    const fast = this.fast?.records ?? 0;
+    const fast = (this.fast?.records ?? 0) + (this.batches?.records ?? 0);
     return { fast, csv_parse: this.sink.rows.read - fast };
   }
 
@@ -87,14 +103,21 @@ export class RecordReader {
 
   private *read(final: boolean): Iterable<void> {
     const { window, fast } = this;
-    const valid = isUtf8(window.rest.subarray(0, lastBoundary(window.rest)));
+    const { rest } = window;
+    // More bytes may end a character that is cut.
+    const valid = isUtf8(final ? rest : rest.subarray(0, lastBoundary(rest)));
     let calls = 0;
     while (this.hasMore(final)) {
       const { from } = window;
       const single = fast !== undefined && calls < SINGLE_CALLS;
-      if (single && this.isRow() && this.runFast(fast, valid, final)) {
-        yield;
-        continue;
+      if (single && this.isRow()) {
+        const before = this.readers.fast;
+        const isPaused = this.run(fast, valid, final);
+        calls = Math.max(0, calls - (this.readers.fast - before) / RECORDS_A_CALL);
+        if (isPaused) {
+          yield;
+          continue;
+        }
       }
       const batch = this.collect(valid, final, single);
       calls += batch.length;
@@ -107,6 +130,23 @@ export class RecordReader {
   private hasMore(final: boolean): boolean {
     const { window, framer } = this;
     return window.from < window.to || (final && framer.skipping);
+  }
+
+  /** Takes what can be taken from the front of the window. @returns true when it can go on. */
+  private run(fast: FastPath, valid: boolean, final: boolean): boolean {
+    if (this.batches === undefined) this.batches = this.compileBatches();
+    const { batches, framer } = this;
+    if (!batches || !valid) return this.runFast(fast, valid, final);
+    batches.line = framer.line;
+    const taken = batches.run(this.window, final);
+    framer.line = batches.line;
+    return taken;
+  }
+
+  private compileBatches(): BatchPath | null {
+    const isWorth = this.reader === 'batch' || this.window.rest.length >= BATCH_BYTES;
+    if (!isWorth) return null;
+    return compileBatchPath(this.start, this.sink, this.fileId, this.expectedBytes) ?? null;
   }
 
   private runFast(fast: FastPath, valid: boolean, final: boolean): boolean {

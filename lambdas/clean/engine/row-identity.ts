@@ -22,11 +22,9 @@ type Identify = (
  * the contract's columns, which also fills the key column that the file does not bring.
  */
 export function compileIdentity(layout: RowLayout): Identify {
-  const { contract, mapping } = layout;
+  const { contract } = layout;
   const version = compileVersion(layout);
-  const hashed = contract.columns.findIndex(
-    (column, index) => column.whenColumnAbsent !== undefined && mapping[index] === -1,
-  );
+  const hashed = hashedColumn(layout);
   if (contract.key.length > 0 && hashed < 0) {
     const key = contract.key.map((name) => contract.columns.findIndex((c) => c.name === name));
     return (texts, values) => {
@@ -42,6 +40,18 @@ export function compileIdentity(layout: RowLayout): Identify {
     const line = hashed < 0 ? `${row},${key}` : csvLine(texts.with(hashed, key));
     return { line, identity: { key, content: dropped(cells), version: version(values) } };
   };
+}
+
+/** The column that the hash of a row fills; -1 where no column does. */
+export function hashedColumn({ contract, mapping }: RowLayout): number {
+  return contract.columns.findIndex(
+    (column, index) => column.whenColumnAbsent !== undefined && mapping[index] === -1,
+  );
+}
+
+/** True when there are cells that no column of the contract takes. */
+export function dropsCells({ mapping, width, rowNumbers = -1 }: RowLayout): boolean {
+  return new Set([...mapping, rowNumbers].filter((index) => index >= 0)).size < width;
 }
 
 /**
@@ -71,7 +81,8 @@ export function versionColumns({ contract }: Pick<RowLayout, 'contract'>): numbe
     .filter((index) => index >= 0);
 }
 
-function orderOf(value: Value): bigint {
+/** A version as a number that sorts like it. */
+export function orderOf(value: Value): bigint {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number') return BigInt(value);
   return typeof value === 'string' ? BigInt(daysOf(value)) : NO_VERSION;

@@ -1,5 +1,5 @@
 import type { FileStart } from './file-start';
-import { KeyTable, type RowIdentity, type Sighting } from './key-table';
+import { type KeySightings, KeyTable, type RowIdentity, type Sighting } from './key-table';
 import { versionColumns } from './row-identity';
 
 /** What its key makes of a row. */
@@ -18,7 +18,8 @@ export class RowKeys {
   /** A row was accepted that a newer one with its key has outdated: the file must be read again. */
   outdated = false;
   private settled = false;
-  private readonly keys: KeyTable;
+  /** Where the keys are kept: here, or in the kernel that reads most of the rows. */
+  private keys: KeySightings;
   private readonly keepIdentical: boolean;
   private readonly keyless: boolean;
 
@@ -26,6 +27,16 @@ export class RowKeys {
     this.keepIdentical = layout.contract.identicalRows === 'keep';
     this.keyless = isKeyless(layout);
     this.keys = new KeyTable(versionColumns(layout).length, this.keepIdentical);
+  }
+
+  /** Keeps the keys elsewhere; no row has been seen yet. */
+  keepIn(keys: KeySightings): void {
+    this.keys = keys;
+  }
+
+  /** Where the keys were kept in an earlier reading; undefined in the first one. */
+  get earlier(): KeySightings | undefined {
+    return this.settled ? this.keys : undefined;
   }
 
   /** A row of the file itself: the first with its key wins, or the newest where there are versions. */
@@ -56,6 +67,7 @@ export class RowKeys {
   settle(): this {
     this.outdated = false;
     this.settled = true;
+    this.keys.settle?.();
     return this;
   }
 
@@ -74,7 +86,7 @@ export class RowKeys {
 }
 
 /** The hash of the row is its key: an equal hash is an equal row. */
-function isKeyless({ contract, mapping }: NonNullable<FileStart['layout']>): boolean {
+export function isKeyless({ contract, mapping }: NonNullable<FileStart['layout']>): boolean {
   return (
     contract.key.length === 0 ||
     contract.columns.some((column, index) => column.whenColumnAbsent && mapping[index] === -1)

@@ -42,10 +42,10 @@ export class RowOutputs {
     this.parts.addRow(`${row.line}${suffix}${row.deleted},${this.pass.fileId},${line}`);
   }
 
-  /** Whole lines of accepted rows, `_file`, `_line` and newlines included, up to `to`. */
-  acceptLines(lines: Uint8Array, to: number, rows: number): void {
+  /** Whole lines of accepted rows, `_file`, `_line` and newlines included: `lines[from, to)`. They are copied. */
+  acceptLines(lines: Uint8Array, from: number, to: number, rows: number): void {
     this.rows.clean += rows;
-    this.parts.addBytes(lines, 0, to, rows);
+    this.parts.addBytes(lines, from, to, rows);
   }
 
   /** What is worth a look about accepted lines. */

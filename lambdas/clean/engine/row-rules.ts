@@ -12,6 +12,9 @@ import { cellWarnings, type RowWarning } from './row-warnings';
 /** Longest key: PostgreSQL's index takes 2,704 bytes, and keys of that length are mistakes. */
 const MAX_KEY_BYTES = 1000;
 
+/** No UTF-16 unit of a text becomes more bytes of UTF-8. */
+const MOST_BYTES_A_UNIT = 3;
+
 /** Column of the parts that says whether a row is a tombstone (`deleteWhen`). */
 export const DELETED = '_deleted';
 
@@ -175,6 +178,9 @@ function compileTombstone(contract: Contract): (row: Row) => AcceptedRow['delete
 function compileKeyCheck(contract: Contract): (row: Row) => RowReason | undefined {
   const indexes = contract.key.map((name) => contract.columns.findIndex((c) => c.name === name));
   return ({ texts }) => {
+    let units = 0;
+    for (const index of indexes) units += texts[index]?.length ?? 0;
+    if (units * MOST_BYTES_A_UNIT <= MAX_KEY_BYTES) return undefined;
     let bytes = 0;
     for (const index of indexes) bytes += Buffer.byteLength(texts[index] ?? '');
     if (bytes <= MAX_KEY_BYTES) return undefined;

@@ -26,7 +26,8 @@ export class RowSink {
   private readonly reasonsOf: ReturnType<typeof compileRecordReasons>;
   readonly keys: RowKeys | undefined;
   private readonly fixes: LineFixes | undefined;
-  private readonly anyRefused: boolean = false;
+  /** The warehouse refused rows of the file. */
+  readonly anyRefused: boolean = false;
   /** Corrected rows in the order of their lines: they come after all rows of the file itself. */
   private readonly fixed: FixedRow[] = [];
   private readonly recordCells: RecordCells;
@@ -72,11 +73,11 @@ export class RowSink {
 
   /**
    * Takes rows that were checked, and accepted by their keys, elsewhere.
-   * @param lines Their lines, `_file`, `_line` and newlines included, up to `to`.
+   * @param lines Their lines, `_file`, `_line` and newlines included, stand in `[from, to)`.
    */
-  takeLines(lines: Uint8Array, to: number, rows: number): void {
+  takeLines(lines: Uint8Array, from: number, to: number, rows: number): void {
     this.rows.read += rows;
-    this.outputs.acceptLines(lines, to, rows);
+    this.outputs.acceptLines(lines, from, to, rows);
   }
 
   /** Counts warnings of rows that were taken elsewhere. */
@@ -126,6 +127,7 @@ export class RowSink {
     const record = rejectedRow(frame, cells, reasons, this.offsets);
     const repair = this.fixes?.repair(record) ?? { reasons };
     if (repair.fixed) this.fixed.push(repair.fixed);
+    else if (repair.reasons === reasons) this.outputs.reject(record);
     else this.outputs.reject({ ...record, reasons: repair.reasons });
   }
 

@@ -13,7 +13,7 @@ const DAMAGED =
   /\ufffd|Ã[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u2122]|Â[\x80-\xbf]|â€|ï»¿|ðŸ/;
 /** Longest of the words below. */
 const LONGEST_PLACEHOLDER = 9;
-const PLACEHOLDERS: ReadonlySet<string> = new Set(
+export const PLACEHOLDERS: ReadonlySet<string> = new Set(
   'null (null) <null> [null] none nil nan n/a undefined \\n - -- --- ? ?? ??? . .. ...'.split(' '),
 );
 

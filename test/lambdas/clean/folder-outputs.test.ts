@@ -50,6 +50,74 @@ test('half a file is taken back when its source fails, and the failure is passed
   expect(readdirSync(folder)).toEqual([]);
 });
 
+const KB = 1024;
+const BLOCK = Buffer.alloc(256 * KB);
+
+const openFile = (path = folder) => folderOutputs(path).openFile!('part.csv');
+
+describe('a file that takes blocks', () => {
+  test('has them in their order, and gives their memory back when they are written', async () => {
+    const path = join(folder, 'a/b');
+    const file = openFile(path);
+    const free: Buffer[] = [];
+    const expected: Buffer[] = [];
+    for (let i = 0; i < 40; i++) {
+      const block = free.pop() ?? Buffer.alloc(i * 1000);
+      block.fill(i);
+      expected.push(Buffer.from(block));
+      file.write(block, () => free.push(block));
+      await file.drain();
+    }
+    await file.close();
+    expect(readFileSync(join(path, 'part.csv')).equals(Buffer.concat(expected))).toBe(true);
+    expect(free.length).toBeGreaterThan(0);
+    expect(free.length).toBeLessThan(40);
+  });
+
+  test('replaces a longer file of that name', async () => {
+    writeFileSync(join(folder, 'part.csv'), 'x'.repeat(1000));
+    const file = openFile();
+    file.write(Buffer.from('a,b\n'), () => {});
+    await file.close();
+    expect(readFileSync(join(folder, 'part.csv'), 'utf8')).toBe('a,b\n');
+  });
+
+  test('makes the writer wait for the disk', async () => {
+    const file = openFile();
+    let written = 0;
+    let most = 0;
+    for (let i = 0; i < 60; i++) {
+      file.write(BLOCK, () => written++);
+      await file.drain();
+      most = Math.max(most, i + 1 - written);
+    }
+    expect(most).toBeLessThan(20);
+    await file.close();
+    expect(written).toBe(60);
+  });
+
+  test('is taken back when it is given up', async () => {
+    const file = openFile();
+    for (let i = 0; i < 8; i++) file.write(BLOCK, () => {});
+    await file.abort(new Error('given up'));
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('says why it cannot be opened, once and for all', async () => {
+    writeFileSync(join(folder, 'taken'), '');
+    const path = join(folder, 'taken/a');
+    const file = openFile(path);
+    let taken = 0;
+    for (let i = 0; i < 8; i++) file.write(BLOCK, () => taken++);
+    const words = `cannot write ${path}/part.csv: a file is in the way`;
+    await expect(file.drain()).rejects.toThrow(words);
+    await expect(file.close()).rejects.toThrow(words);
+    await expect(file.close()).rejects.toBeInstanceOf(OutputsUnwritable);
+    expect(taken).toBe(0);
+    await file.abort(new Error('given up'));
+  });
+});
+
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 onLinux('Linux', () => {
@@ -64,6 +132,17 @@ onLinux('Linux', () => {
     await expect(write(folder, 'x'.repeat(300_000))).rejects.toThrow(
       'no space is left on the device',
     );
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('says that no space is left for blocks, and leaves nothing', async () => {
+    symlinkSync('/dev/full', join(folder, 'part.csv'));
+    const file = folderOutputs(folder).openFile!('part.csv');
+    let taken = 0;
+    for (let i = 0; i < 8; i++) file.write(BLOCK, () => taken++);
+    await expect(file.drain()).rejects.toThrow('no space is left on the device');
+    await expect(file.close()).rejects.toThrow('no space is left on the device');
+    expect(taken).toBe(0);
     expect(readdirSync(folder)).toEqual([]);
   });
 });

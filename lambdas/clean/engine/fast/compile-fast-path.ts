@@ -30,7 +30,7 @@ export function compileFastPath(
 }
 
 /** Doubled double quotation marks, or none, and nothing that the scanner does not know of. */
-function isPlainGrammar(grammar: Grammar): boolean {
+export function isPlainGrammar(grammar: Grammar): boolean {
   const known = new Set<string>(['delimiter', 'quote', 'padding'] satisfies (keyof Grammar)[]);
   const plain = Object.entries(grammar).every(([name, value]) => known.has(name) || !value);
   return plain && (grammar.quote === QUOTE || grammar.quote === 0);

@@ -1,29 +1,10 @@
-import { compileTransforms, type Transform } from '../../../../contracts/compile-transforms';
-import {
-  compileNumberExpression,
-  DECLINED,
-  type NumberExpression,
-} from '../../../../contracts/expression/number-program';
+import { DECLINED, type NumberExpression } from '../../../../contracts/expression/number-program';
 import type { Value } from '../../../../contracts/expression/value';
-import type { Column, Contract } from '../../../../contracts/types';
+import type { Contract } from '../../../../contracts/types';
 import { csvCell } from '../csv-line';
 import type { CanonicalCells } from './canonical-cells';
-import { numberLimits } from './number-limits';
+import { compileDerivations, computedValue, type Derivation, numbersReadBy } from './derivations';
 import { numberOf } from './number-of';
-import { warnedCells } from './warned-cell';
-
-const TRUTHS = [Buffer.from('false'), Buffer.from('true')] as const;
-
-/** One derived column: over numbers where its expression allows it, else as the row rules make it. */
-interface Derivation {
-  readonly index: number;
-  readonly column: Column;
-  readonly transform: Transform;
-  readonly program: NumberExpression | undefined;
-  /** What the results of `program` point to; undefined where they are the numbers themselves. */
-  readonly texts: readonly (Buffer | undefined)[] | undefined;
-  readonly warned: ReturnType<typeof warnedCells>;
-}
 
 /** Makes the derived columns of a row. */
 export class DerivedCells {
@@ -34,16 +15,8 @@ export class DerivedCells {
   private readonly values: Value[] = [];
 
   constructor(contract: Contract) {
-    const { columns } = contract;
-    this.derivations = compileTransforms(contract).map((transform) => {
-      const { column } = transform;
-      const index = columns.findIndex(({ name }) => name === column.name);
-      const program = compileNumberExpression(column, columns);
-      const texts = program && textsOf(column, program);
-      return { index, column, transform, program, texts, warned: warnedCells(column) };
-    });
-    const reads = this.derivations.flatMap(({ program }) => program?.reads ?? []);
-    this.numbersRead = new Set(reads);
+    this.derivations = compileDerivations(contract);
+    this.numbersRead = numbersReadBy(this.derivations);
   }
 
   /**
@@ -64,11 +37,9 @@ export class DerivedCells {
   /** The value of a derived column that is not NULL. */
   value(index: number, row: CanonicalCells): Value {
     const found = this.derivations.find((derivation) => derivation.index === index)!;
-    const { program, column } = found;
+    const { program } = found;
     if (program === undefined) return this.values[index] ?? null;
-    const number = row.numbers[index]!;
-    if (column.type === 'boolean') return number === 1;
-    return program.texts?.[number] ?? numberLimits(column)?.toValue(number) ?? null;
+    return computedValue(found, program, row.numbers[index]!);
   }
 
   private compute(
@@ -108,14 +79,4 @@ export class DerivedCells {
     if (warned?.(text)) return false;
     return !(this.numbersRead.has(index) && Number.isNaN(row.numbers[index]));
   }
-}
-
-/** The cells that results point to; undefined for one that is worth a warning, which the row rules count. */
-function textsOf(
-  column: Column,
-  { texts }: NumberExpression,
-): readonly (Buffer | undefined)[] | undefined {
-  if (column.type === 'boolean') return TRUTHS;
-  const warned = warnedCells(column);
-  return texts?.map((text) => (warned?.(text) ? undefined : Buffer.from(csvCell(text))));
 }

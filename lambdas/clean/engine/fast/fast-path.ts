@@ -30,7 +30,8 @@ export class FastPath {
   private readonly width: number;
   private readonly header: RepeatedHeader;
   private bytes: Buffer = Buffer.alloc(0);
-  private readonly cells = (): readonly string[] => cutCells(this.bytes, this.spans);
+  private readonly cells = (): readonly string[] =>
+    cutCells(this.bytes, this.spans, 0, this.spans.count);
   /** Place of `bytes[0]` in the stream. */
   private offset = 0;
   /** All characters of `bytes` are UTF-8. */
@@ -153,7 +154,7 @@ export class FastPath {
   private flush(): void {
     const { output } = this;
     if (output.rows === 0) return;
-    this.sink.takeLines(output.bytes, output.place, output.rows);
+    this.sink.takeLines(output.bytes, 0, output.place, output.rows);
     for (const { warnings, rows } of output.warned) this.sink.warn(warnings, rows);
     output.clear();
   }

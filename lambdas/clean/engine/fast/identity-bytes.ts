@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { droppedCells } from '../row-identity';
+import { droppedCells, dropsCells, hashedColumn } from '../row-identity';
 import type { RowKeys } from '../row-keys';
 import type { RowLayout } from '../row-layout';
 import { type CanonicalCells, SOURCE } from './canonical-cells';
@@ -23,14 +23,12 @@ export class IdentityBytes {
   private readonly scratch = Buffer.alloc(KEY_ROOM);
 
   constructor(layout: RowLayout) {
-    const { contract, mapping, width, rowNumbers = -1 } = layout;
+    const { contract } = layout;
     this.key = contract.key.map((name) => contract.columns.findIndex((c) => c.name === name));
-    this.hashed = contract.columns.findIndex(
-      (column, index) => column.whenColumnAbsent !== undefined && mapping[index] === -1,
-    );
+    this.hashed = hashedColumn(layout);
     this.keyless = contract.key.length === 0 || this.hashed >= 0;
     this.dropped = droppedCells(layout);
-    this.dropsCells = new Set([...mapping, rowNumbers].filter((index) => index >= 0)).size < width;
+    this.dropsCells = dropsCells(layout);
   }
 
   /** False when the key may be too long: the row rules say which column is to blame. */

@@ -1,19 +1,15 @@
 import type { Value } from '../../../../contracts/expression/value';
-import { parseCell } from '../../../../contracts/parse-cell';
-import type { Column } from '../../../../contracts/types';
-import { csvCell } from '../csv-line';
 import type { RowLayout } from '../row-layout';
-import { trimmed } from '../row-rules';
 import { SUSPECT_START } from '../text-warnings';
 import { type CanonicalCells, SOURCE } from './canonical-cells';
 import type { CellRule } from './cell-rule';
 import { compileRules } from './compile-rules';
+import { constantCell } from './constant-cell';
+import { isSpace } from './is-space';
 import { NullTokens } from './null-tokens';
-import { numberOf } from './number-of';
 import type { RecordSpans } from './record-spans';
 import { shapeOfTrimmed } from './shape-of-trimmed';
 import { TextRule } from './text-rule';
-import { warnedCells } from './warned-cell';
 
 const SPACE = 32;
 
@@ -59,12 +55,17 @@ export class ReadColumns {
    * Sets the columns that no cell brings. @returns false when the row rules reject every row for them.
    */
   setConstants(row: CanonicalCells): boolean {
-    const { contract, mapping, captured } = this.layout;
+    const { contract, mapping } = this.layout;
     return contract.columns.every((column, index) => {
       row.setNull(index, 0);
-      const made = column.transform !== undefined || column.whenColumnAbsent !== undefined;
-      if ((mapping[index] ?? -1) >= 0 || made) return true;
-      return this.setConstant(row, index, column, trimmed(captured[column.name] ?? ''));
+      if ((mapping[index] ?? -1) >= 0) return true;
+      const constant = constantCell(column, this.layout);
+      if (constant === undefined) return false;
+      if (constant.value === null) return true;
+      row.setOther(index, constant.bytes);
+      row.numbers[index] = constant.number;
+      this.constants.set(index, constant.value);
+      return true;
     });
   }
 
@@ -127,22 +128,6 @@ export class ReadColumns {
     while (isSpace(bytes[to - 1]!)) to--;
     return this.rules[i]!.value(bytes, from, to, this.spans.shape[cell]!);
   }
-
-  private setConstant(row: CanonicalCells, index: number, column: Column, text: string): boolean {
-    if (text === '' || this.layout.contract.missingValues.includes(text)) return !column.required;
-    const cell = parseCell(column)(text);
-    if (!cell.ok) return false;
-    if (warnedCells(column)?.(cell.text)) return false;
-    row.setOther(index, Buffer.from(csvCell(cell.text)));
-    row.numbers[index] = numberOf(cell.value, column.scale ?? 0);
-    this.constants.set(index, cell.value);
-    return true;
-  }
-}
-
-/** White space of ASCII, as the row rules trim it. */
-function isSpace(byte: number): boolean {
-  return byte === SPACE || (byte >= 9 && byte <= 13);
 }
 
 /** First bytes of cells that are to be trimmed, may mean NULL, or may be worth a warning. */

@@ -9,7 +9,7 @@ const SPACE = 32;
 const BITS = 31;
 
 /** By the first three letters: 1 where a word begins so. */
-const STARTS = new Uint8Array(1 << 15);
+export const STARTS = new Uint8Array(1 << 15);
 for (const word of SUMMARY_WORDS) STARTS[startOf(Buffer.from(word), 0)] = 1;
 
 /**

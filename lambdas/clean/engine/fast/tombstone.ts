@@ -24,8 +24,16 @@ export class Tombstone {
     this.numbersRead = this.program?.reads ?? [];
   }
 
+  /** False where the contract deletes nothing. */
+  get exists(): boolean {
+    return this.deletion !== undefined;
+  }
+
   /** The cell of `_deleted` with its comma; undefined when the row rules must judge the record. */
-  cellOf(row: CanonicalCells, valueOf: (name: string) => Value): string | undefined {
+  cellOf(
+    row: Pick<CanonicalCells, 'numbers'>,
+    valueOf: (name: string) => Value,
+  ): ',t' | ',f' | '' | undefined {
     if (this.deletion === undefined) return '';
     if (this.program !== undefined) {
       const answer = this.program.evaluate(row.numbers);

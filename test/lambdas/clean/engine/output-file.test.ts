@@ -1,9 +1,14 @@
+import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
+import type { BlockSink } from '../../../../lambdas/clean/engine/block-sink';
 import { OutputFile } from '../../../../lambdas/clean/engine/output-file';
 import { SlowStore, StoredFiles } from './stored-files';
 
 const KB = 1024;
+const neverWritten = async () => {
+  throw new Error('a stream was begun');
+};
 const LINE = Buffer.from(`${'x'.repeat(KB - 1)}\n`);
 
 test.each(['f.csv', 'f.csv.gz'])(
@@ -40,6 +45,52 @@ test('what was added may be overwritten at once', async () => {
   file.addBytes(bytes, 0, 4, 1);
   await file.close();
   expect(store.files.get('f.csv')?.toString()).toBe('one\ntwo\n');
+});
+
+test('the memory of a block is used again, once the file that took it says so', async () => {
+  const blocks: Buffer[] = [];
+  const memory = new Set<ArrayBufferLike>();
+  let given: (() => void) | undefined;
+  const sink: BlockSink = {
+    write: (block, taken) => {
+      given?.();
+      given = taken;
+      blocks.push(Buffer.from(block));
+      memory.add(block.buffer);
+    },
+    drain: async () => {},
+    close: async () => {},
+    abort: async () => {},
+  };
+  const file = new OutputFile('f.csv', { write: neverWritten, openFile: () => sink });
+  const expected: Buffer[] = [];
+  for (let i = 0; i < 16 * KB; i++) {
+    const line = Buffer.from(`${String(i).padStart(KB - 1)}\n`);
+    file.addBytes(line, 0, line.length, 1);
+    expected.push(line);
+  }
+  await file.close();
+  expect(Buffer.concat(blocks).equals(Buffer.concat(expected))).toBe(true);
+  expect(blocks.length).toBeGreaterThan(30);
+  // The first one is small; of the others two take turns, and one is being filled.
+  expect(memory.size).toBeLessThanOrEqual(4);
+});
+
+test('memory that a store keeps is not used again', async () => {
+  const kept: Buffer[] = [];
+  const store = {
+    write: async (_name: string, body: Readable) => {
+      for await (const chunk of body) kept.push(chunk);
+    },
+  };
+  const file = new OutputFile('f.csv', store);
+  for (let i = 0; i < 4 * KB; i++) {
+    file.addRow(String(i).padStart(KB - 1));
+    await file.drain();
+  }
+  await file.close();
+  const lines = Buffer.concat(kept).toString().trimEnd().split('\n').map(Number);
+  expect(lines).toEqual(Array.from({ length: 4 * KB }, (_, i) => i));
 });
 
 /** Time enough for what needs no store. */

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
-import { readCells } from '../../../../lambdas/clean/engine/cells';
+import { readCells, readSample } from '../../../../lambdas/clean/engine/cells';
 import {
   type Frame,
   MAX_RECORD_BYTES,
@@ -52,6 +52,33 @@ test('well-formed records are those of csv-parse, whatever the chunks and newlin
       expect(frames.every(({ problem }) => problem === undefined)).toBe(true);
     }),
     { numRuns: 400 },
+  );
+});
+
+test('a sample is cut into the same cells without csv-parse, whatever the text and the dialect', () => {
+  const text = fc.oneof(
+    fc.stringMatching(/^[ab",; \r\n\0é]{0,60}$/),
+    fc
+      .array(fc.constantFrom('"a,b"', '"a""b"', '"a,""b"",c"', 'x', ',', ';', '"', '\n'))
+      .map((parts) => parts.join('')),
+  );
+  const grammar: fc.Arbitrary<Grammar> = fc.record(
+    {
+      delimiter: fc.constantFrom(44, 59),
+      quote: fc.constantFrom(34, 39, 0),
+      padding: fc.boolean(),
+      escape: fc.constant(92),
+      wrapped: fc.constant(true as const),
+    },
+    { requiredKeys: ['delimiter', 'quote', 'padding'] },
+  );
+  fc.assert(
+    fc.property(text, grammar, (content, written) => {
+      const framer = new RecordFramer(written);
+      const frames = [...framer.push(Buffer.from(content)), ...framer.end()];
+      expect(readSample(frames, written)).toEqual(readCells(frames, written));
+    }),
+    { numRuns: 1000 },
   );
 });
 
