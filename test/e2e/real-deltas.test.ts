@@ -71,6 +71,8 @@ withRealFiles('udacity_capstone_2019_01', () => {
   const DIMENSIONS = ['projects_dim', 'videos_dim'];
   const files = new Map<string, string>();
   const fileOf = (dataset: string) => `_file = '${files.get(dataset)}'`;
+  const orphans = (dataset: string, parent: string, key: string) =>
+    orphansOf(files.get(dataset), dataset, parent, key);
 
   async function dropAllOf(folder: string, datasets: readonly string[]): Promise<void> {
     const expected = json(`${FOLDER}/expected.json`);
@@ -130,8 +132,6 @@ withRealFiles('udacity_capstone_2019_01', () => {
 
   test('no fact names a project or a video that is not there', async () => {
     const feedback = 'user_id::text, project_id::text, submit_date::text';
-    const orphans = (dataset: string, parent: string, key: string) =>
-      orphansOf(files.get(dataset), dataset, parent, key);
     expect(await orphans('project_feedback', 'projects_dim', feedback)).toBe(0);
     const views = 'user_id::text, video_id::text, first_view_date::text';
     expect(await orphans('video_log', 'videos_dim', views)).toBe(0);
