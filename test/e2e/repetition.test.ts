@@ -6,7 +6,7 @@ import { expectQuiet } from './support/cloud';
 import { executions } from './support/executions';
 import { balance, drop, sql } from './support/lake';
 
-const FLOOD = process.env['LAKE_LONG'] === '1' ? 200 : 100;
+const FLOOD = 200;
 
 const folder = mkdtempSync(join(tmpdir(), 'edulake-repetition-'));
 

@@ -19,7 +19,7 @@ import { written } from './support/written-file';
 
 const LONG = process.env['LAKE_LONG'] === '1';
 const FILES = LONG ? 500 : 60;
-const ORDERS = LONG ? 3 : 2;
+const ORDERS = 3;
 const DEADLINE_MS = LONG ? 1_800_000 : 240_000;
 const SEED = 4;
 /** Seconds until a file whose cleaning was killed is cleaned again. */

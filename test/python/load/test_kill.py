@@ -18,7 +18,7 @@ from load_process import run_load
 
 ROWS = [(f"k{n}", f"value {n}", "1.00") for n in range(50)]
 COMMITTED = ("after_commit", "result_written")
-RANDOM_KILLS = 50 if os.environ.get("LAKE_LONG") == "1" else 25
+RANDOM_KILLS = 50
 
 
 def long_key(seed: object) -> str:

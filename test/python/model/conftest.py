@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
 import pytest
 
 PROJECT = Path(__file__).parents[3]
-HISTORIES = 300 if os.environ.get("LAKE_LONG") == "1" else 150
+HISTORIES = 300
 sys.path[:0] = [str(PROJECT / "glue-scripts"), str(PROJECT / "test" / "python")]
 
 
