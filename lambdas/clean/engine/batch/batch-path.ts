@@ -5,7 +5,7 @@ import type { RecordWindow } from '../record-window';
 import type { Verdict } from '../row-keys';
 import type { RowSink } from '../row-sink';
 import type { BatchRows } from './batch-rows';
-import { cellsOf } from './cells-of';
+import { cellsOf, plainText } from './cells-of';
 import { LoadedBytes } from './loaded-bytes';
 
 const REPEATED: Verdict = { kind: 'duplicate', listed: false };
@@ -28,11 +28,15 @@ export class BatchPath {
   /** Rows that outdated others in an earlier reading. */
   private readonly newerBefore: number;
 
-  /** @param expectedBytes Bytes of the file, where they are known: its keys get their room at once. */
+  /**
+   * @param canonical Cells of a record that may be canonical CSV as it stands; 0 where none is.
+   * @param expectedBytes Bytes of the file, where they are known: its keys get their room at once.
+   */
   constructor(
     private readonly kernel: Kernel,
     private readonly sink: RowSink,
     private readonly rows: BatchRows,
+    private readonly canonical: number,
     private expectedBytes = 0,
   ) {
     this.loaded = new LoadedBytes(kernel);
@@ -118,14 +122,16 @@ export class BatchPath {
 
   private takeDuplicate(views: KernelViews, row: number): void {
     const verdict = views.rowStatus[row] === STATUS.lost ? this.rows.lost : REPEATED;
-    this.sink.takeDuplicate(this.frame(views, row), cellsOf(views, row), verdict);
+    const frame = this.frame(views, row);
+    this.sink.takeDuplicate(frame, cellsOf(views, row, frame.text), verdict);
   }
 
   /** Hands a row to the row rules. */
   private takeAlone(row: number): void {
     const { views } = this.kernel;
     views.rowStatus[row] = STATUS.settled;
-    this.sink.take(this.frame(views, row), { cells: cellsOf(views, row) });
+    const frame = this.frame(views, row);
+    this.sink.take(frame, { cells: cellsOf(views, row, frame.text) });
   }
 
   private countWarnings(): void {
@@ -141,12 +147,14 @@ export class BatchPath {
     for (const [i, found] of warnings.entries()) if (rows[i]! > 0) sink.warn(found, rows[i]!);
   }
 
-  private frame({ rowFrom, rowTo, rowLine }: KernelViews, row: number): Frame {
+  private frame(views: KernelViews, row: number): Frame {
+    const { rowFrom, rowTo, rowLine } = views;
     const window = this.window!;
     const from = this.loaded.placeIn(window, rowFrom[row]!);
     const length = rowTo[row]! - rowFrom[row]!;
     const bytes = window.bytes.subarray(from, from + length);
     const offset = window.offset + from;
-    return { line: rowLine[row]!, offset, length, bytes, quoted: false, padded: false };
+    const text = plainText(views, row, this.canonical);
+    return { line: rowLine[row]!, offset, length, bytes, quoted: false, padded: false, text };
   }
 }
