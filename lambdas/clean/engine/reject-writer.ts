@@ -16,6 +16,8 @@ const FACTS = ['_file', '_line', '_byte', '_length', '_check', '_reasons'] as co
 /** `_by` and `_at` of a row that nobody has corrected. */
 const NOBODY: DecidedBy = { by: '', at: '' };
 
+const DUPLICATE: RowReason = { code: 'duplicate' };
+
 const RANK = new Map<string, number>(REJECT_REASONS.map(({ code }, index) => [code, index]));
 
 function rankOf(code: string): number {
@@ -72,7 +74,7 @@ export class RejectWriter {
    * @param row Its reasons are those that a correction has removed.
    */
   addDuplicate(row: RejectedRow, listed: boolean): void {
-    const facts = this.facts({ ...row, reasons: [{ code: 'duplicate' }, ...row.reasons] });
+    const facts = this.facts(row, [DUPLICATE, ...row.reasons]);
     this.addToLedger(facts, 'duplicate', NOBODY);
     if (listed) this.addForPeople(row, facts);
   }
@@ -141,7 +143,8 @@ export class RejectWriter {
   }
 
   /** `FACTS` of a row as they stand in both files. */
-  private facts({ line, byte, length, check, reasons }: RejectedRow): string {
+  private facts(row: RejectedRow, reasons = row.reasons): string {
+    const { line, byte, length, check } = row;
     const list = csvCell(reasonList(reasons));
     return `${this.fileId},${line},${byte},${length},${check},${list}`;
   }
