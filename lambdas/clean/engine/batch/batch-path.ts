@@ -85,15 +85,14 @@ export class BatchPath {
   private take(): void {
     const { kernel } = this;
     const count = kernel.rowCount;
-    let { views } = kernel;
-    let first = 0;
-    for (let row = 0; row <= count; row++) {
-      if (row < count && views.rowStatus[row] !== STATUS.declined) continue;
-      if (first < row) this.takeGood(first, row);
-      if (row < count) this.takeAlone(row);
+    for (let first = 0; first < count; first++) {
       // Memory may have grown with the keys.
-      views = kernel.views;
-      first = row + 1;
+      const declined = kernel.views.rowStatus.indexOf(STATUS.declined, first);
+      // What stands behind the batch is of an earlier one.
+      const to = declined < 0 ? count : Math.min(declined, count);
+      if (first < to) this.takeGood(first, to);
+      if (to < count) this.takeAlone(to);
+      first = to;
     }
   }
 
