@@ -1,4 +1,3 @@
-const NEEDS_QUOTES = /[",\r\n]/;
 const LF = 10;
 const CR = 13;
 const QUOTE = 34;
@@ -9,7 +8,7 @@ const COMMA = 44;
  * written as nothing, never as `""`.
  */
 export function csvCell(text: string): string {
-  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return isPlain(text, 0) ? text : `"${text.replaceAll('"', '""')}"`;
 }
 
 /** Cells as one line with `,` and without its newline. */

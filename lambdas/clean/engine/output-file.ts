@@ -13,11 +13,12 @@ export interface Outputs {
 
 /** Bytes are handed to the stream in blocks of this size. */
 const BLOCK_BYTES = 512 * 1024;
+/** Text is made bytes when there is so much of it: a call costs as much as some hundred characters. */
+const WAITING_UNITS = 4096;
 /** Most rejects files are small. */
 const FIRST_BLOCK_BYTES = 16 * 1024;
 /** No UTF-16 unit of a text becomes more bytes of UTF-8. */
 const MOST_BYTES_A_UNIT = 3;
-const NEWLINE = 10;
 /** Blocks that wait to be used again; more are made when a store is slow, and forgotten. */
 const MOST_FREE = 4;
 
@@ -27,8 +28,9 @@ const MOST_FREE = 4;
  */
 export class OutputFile {
   rows = 0;
-  /** Bytes before compression. */
-  contentBytes = 0;
+  /** Lines that are text still. */
+  private waiting = '';
+  private encodedBytes = 0;
   private block: Buffer | undefined;
   private filled = 0;
   private readonly free: Buffer[] = [];
@@ -43,6 +45,12 @@ export class OutputFile {
     this.sink = opened ?? new StreamSink((body) => outputs.write(name, body), packs);
   }
 
+  /** Bytes before compression. */
+  get contentBytes(): number {
+    this.encode();
+    return this.encodedBytes;
+  }
+
   /** Bytes as stored, once the file is closed. */
   get bytes(): number {
     return this.sink.bytes ?? this.contentBytes;
@@ -50,16 +58,9 @@ export class OutputFile {
 
   /** Adds a line; its newline is added here. */
   add(line: string): void {
-    const most = line.length * MOST_BYTES_A_UNIT + 1;
-    if (most > BLOCK_BYTES) {
-      const bytes = Buffer.from(`${line}\n`);
-      return this.addBytes(bytes, 0, bytes.length, 0);
-    }
-    const block = this.blockFor(most);
-    const end = this.filled + block.write(line, this.filled, 'utf8');
-    block[end] = NEWLINE;
-    this.contentBytes += end + 1 - this.filled;
-    this.filled = end + 1;
+    this.waiting += line;
+    this.waiting += '\n';
+    if (this.waiting.length >= WAITING_UNITS) this.encode();
   }
 
   /** Adds the line of one row. */
@@ -71,7 +72,28 @@ export class OutputFile {
   /** Adds `bytes[from, to)`: whole lines with their newlines, of so many rows. They are copied. */
   addBytes(bytes: Uint8Array, from: number, to: number, rows: number): void {
     this.rows += rows;
-    this.contentBytes += to - from;
+    this.encode();
+    this.copy(bytes, from, to);
+  }
+
+  /** Makes bytes of the lines that wait. */
+  private encode(): void {
+    const text = this.waiting;
+    if (text === '') return;
+    this.waiting = '';
+    const most = text.length * MOST_BYTES_A_UNIT;
+    if (most > BLOCK_BYTES) {
+      const bytes = Buffer.from(text);
+      return this.copy(bytes, 0, bytes.length);
+    }
+    const block = this.blockFor(most);
+    const bytes = block.write(text, this.filled, 'utf8');
+    this.encodedBytes += bytes;
+    this.filled += bytes;
+  }
+
+  private copy(bytes: Uint8Array, from: number, to: number): void {
+    this.encodedBytes += to - from;
     for (let at = from; at < to; ) {
       const block = this.blockFor(1);
       const end = Math.min(to, at + block.length - this.filled);
@@ -88,6 +110,7 @@ export class OutputFile {
 
   /** Ends the file; resolves when it is stored. */
   async close(): Promise<void> {
+    this.encode();
     this.handOver();
     await this.sink.close();
   }
@@ -105,7 +128,7 @@ export class OutputFile {
   }
 
   private emptyBlock(bytes: number): Buffer {
-    const isFirst = this.contentBytes === 0 && bytes <= FIRST_BLOCK_BYTES;
+    const isFirst = this.encodedBytes === 0 && bytes <= FIRST_BLOCK_BYTES;
     if (isFirst) return Buffer.allocUnsafeSlow(FIRST_BLOCK_BYTES);
     return this.free.pop() ?? Buffer.allocUnsafeSlow(BLOCK_BYTES);
   }

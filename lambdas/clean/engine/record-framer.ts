@@ -17,6 +17,8 @@ export interface Frame {
   readonly padded: boolean;
   /** `quote`: only the line where the trouble starts; the lines after it are records again. */
   readonly problem?: 'quote' | 'length';
+  /** The record as text, where it is known to have one cell a column, and to be their canonical CSV. */
+  readonly text?: string | undefined;
   /** For records that were too long to keep: SHA-256 (hex) of their bytes. */
   readonly sha256?: string;
 }

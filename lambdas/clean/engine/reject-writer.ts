@@ -16,6 +16,8 @@ const FACTS = ['_file', '_line', '_byte', '_length', '_check', '_reasons'] as co
 /** `_by` and `_at` of a row that nobody has corrected. */
 const NOBODY: DecidedBy = { by: '', at: '' };
 
+const DUPLICATE: RowReason = { code: 'duplicate' };
+
 const RANK = new Map<string, number>(REJECT_REASONS.map(({ code }, index) => [code, index]));
 
 function rankOf(code: string): number {
@@ -61,13 +63,10 @@ export class RejectWriter {
 
   /** A row to correct: into both files, counted once for each of its codes. */
   addOpen(row: RejectedRow): void {
-    for (const [index, { code }] of row.reasons.entries()) {
-      if (row.reasons.findIndex((reason) => reason.code === code) < index) continue;
-      this.counts.set(code, (this.counts.get(code) ?? 0) + 1);
-    }
+    this.count(row.reasons);
     const facts = this.facts(row);
     this.addToLedger(facts, 'open', NOBODY);
-    this.addForPeople(row.cells, facts);
+    this.addForPeople(row, facts);
   }
 
   /**
@@ -75,9 +74,9 @@ export class RejectWriter {
    * @param row Its reasons are those that a correction has removed.
    */
   addDuplicate(row: RejectedRow, listed: boolean): void {
-    const facts = this.facts({ ...row, reasons: [{ code: 'duplicate' }, ...row.reasons] });
+    const facts = this.facts(row, [DUPLICATE, ...row.reasons]);
     this.addToLedger(facts, 'duplicate', NOBODY);
-    if (listed) this.addForPeople(row.cells, facts);
+    if (listed) this.addForPeople(row, facts);
   }
 
   /** A row that somebody has corrected: into the ledger only. */
@@ -109,6 +108,14 @@ export class RejectWriter {
     await Promise.all([this.people?.abort(reason), this.ledger?.abort(reason)]);
   }
 
+  private count(reasons: readonly RowReason[]): void {
+    for (let index = 0; index < reasons.length; index++) {
+      const { code } = reasons[index]!;
+      const isFirst = index === 0 || reasons.findIndex((one) => one.code === code) === index;
+      if (isFirst) this.counts.set(code, (this.counts.get(code) ?? 0) + 1);
+    }
+  }
+
   private addToLedger(
     facts: string,
     status: 'open' | 'duplicate' | 'fixed',
@@ -118,20 +125,26 @@ export class RejectWriter {
       this.ledger = new OutputFile(LEDGER_NAMES[this.pass], this.outputs);
       this.ledger.add(`${FACTS.join(',')},_status,_by,_at`);
     }
-    this.ledger.addRow(`${facts},${status},${csvCell(by)},${at}`);
+    const decided = by === '' ? '' : csvCell(by);
+    this.ledger.addRow(`${facts},${status},${decided},${at}`);
   }
 
-  private addForPeople(cells: readonly string[], facts: string): void {
+  private addForPeople(row: RejectedRow, facts: string): void {
     if (this.people === undefined) {
       this.people = new OutputFile(REJECTS_NAME, this.outputs);
       this.people.add(csvLine([...this.header, ...FACTS]));
     }
-    const shown = shownCells(cells, this.header.length, this.delimiter);
-    this.people.addRow(`${csvLine(shown)},${facts}`);
+    this.people.addRow(`${this.shown(row)},${facts}`);
+  }
+
+  /** The cells of a row as people see them. */
+  private shown({ cells, text }: RejectedRow): string {
+    return text ?? csvLine(shownCells(cells, this.header.length, this.delimiter));
   }
 
   /** `FACTS` of a row as they stand in both files. */
-  private facts({ line, byte, length, check, reasons }: RejectedRow): string {
+  private facts(row: RejectedRow, reasons = row.reasons): string {
+    const { line, byte, length, check } = row;
     const list = csvCell(reasonList(reasons));
     return `${this.fileId},${line},${byte},${length},${check},${list}`;
   }

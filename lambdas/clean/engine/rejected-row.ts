@@ -12,6 +12,8 @@ export interface RejectedRow {
   /** First 16 hex digits of SHA-256 over the record's bytes in UTF-8, without its newline. */
   readonly check: string;
   readonly cells: readonly string[];
+  /** As canonical CSV, where it is known and there is one cell a column. */
+  readonly text?: string | undefined;
   readonly reasons: readonly RowReason[];
 }
 
@@ -22,9 +24,9 @@ export function rejectedRow(
   reasons: readonly RowReason[],
   offsets: RawOffsets,
 ): RejectedRow {
-  const { line, offset } = frame;
+  const { line, offset, text } = frame;
   const byte = offsets.at(offset);
   const length = offsets.at(offset + frame.length) - byte;
   const check = (frame.sha256 ?? hash('sha256', frame.bytes, 'hex')).slice(0, 16);
-  return { line, byte, length, check, cells, reasons };
+  return { line, byte, length, check, cells, reasons, text };
 }

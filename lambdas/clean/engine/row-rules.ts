@@ -1,19 +1,14 @@
 import { compileDeletion, compileTransforms } from '../../../contracts/compile-transforms';
-import type { Value } from '../../../contracts/expression/value';
+import { sqlTypeOf, type Value } from '../../../contracts/expression/value';
 import { parseCell } from '../../../contracts/parse-cell';
 import type { Column, Contract } from '../../../contracts/types';
 import { csvLine } from './csv-line';
+import { compileKeyCheck } from './key-length';
 import type { RowIdentity } from './key-table';
 import type { RejectCode } from './reject-reasons';
 import { compileIdentity } from './row-identity';
 import type { RowLayout } from './row-layout';
 import { cellWarnings, type RowWarning } from './row-warnings';
-
-/** Longest key: PostgreSQL's index takes 2,704 bytes, and keys of that length are mistakes. */
-const MAX_KEY_BYTES = 1000;
-
-/** No UTF-16 unit of a text becomes more bytes of UTF-8. */
-const MOST_BYTES_A_UNIT = 3;
 
 /** Column of the parts that says whether a row is a tombstone (`deleteWhen`). */
 export const DELETED = '_deleted';
@@ -57,21 +52,27 @@ export function compileRowRules(layout: RowLayout): (cells: readonly string[]) =
   const { contract } = layout;
   const nulls = new Set(['', ...contract.missingValues]);
   const checks = contract.columns.map((column, index) => cellCheck(column, index, layout, nulls));
+  const telling = checks.filter((_, index) => isTelling(contract, index));
+  const others = checks.filter((_, index) => !isTelling(contract, index));
+  // Nothing of it outlives a call: the next row takes its place.
+  const row: Row = { texts: [], values: [] };
   const derive = compileDerivations(contract);
   const tombstone = compileTombstone(contract);
   const identify = compileIdentity(layout);
   const keyReason = compileKeyCheck(contract);
   const warnings = compileWarnings(contract);
   return (cells) => {
-    const row: Row = { texts: [], values: [] };
     const reasons: RowReason[] = [];
-    for (const check of checks) {
+    for (const check of telling) {
       const reason = check(cells, row);
       if (reason !== undefined) reasons.push(reason);
     }
     // A derived column of a row without its sources would only repeat their reasons.
-    if (reasons.length === 0) reasons.push(...derive(row));
-    const tooLong = keyReason(row);
+    if (reasons.length === 0) {
+      for (const check of others) check(cells, row);
+      reasons.push(...derive(row));
+    }
+    const tooLong = keyReason(row.texts);
     if (tooLong !== undefined) reasons.push(tooLong);
     if (reasons.length > 0) return { ok: false, reasons };
     const deleted = tombstone(row);
@@ -86,6 +87,14 @@ export function compileRowRules(layout: RowLayout): (cells: readonly string[]) =
 export function asWritten(cells: readonly string[]): CheckedRow {
   const identity = { key: '', content: '', version: [] };
   return { ok: true, line: csvLine(cells), deleted: '', identity };
+}
+
+/** Whether a row may be rejected for its cell, or its key is to be looked at even then. */
+function isTelling({ columns, key }: Contract, index: number): boolean {
+  const column = columns[index]!;
+  const { name, required, minLength, maxLength, pattern, enum: values } = column;
+  if (required || sqlTypeOf(column) !== 'text' || key.includes(name)) return true;
+  return [minLength, maxLength, pattern, values].some((limit) => limit !== undefined);
 }
 
 function cellCheck(
@@ -171,21 +180,5 @@ function compileTombstone(contract: Contract): (row: Row) => AcceptedRow['delete
     const deletes = deletion.deletes((_name, position) => values[position] ?? null);
     if (typeof deletes !== 'boolean') return { code: deletes.code, column: DELETED };
     return deletes ? ',t' : ',f';
-  };
-}
-
-/** Blames the longest column of a key that is too long: the one to shorten. */
-function compileKeyCheck(contract: Contract): (row: Row) => RowReason | undefined {
-  const indexes = contract.key.map((name) => contract.columns.findIndex((c) => c.name === name));
-  return ({ texts }) => {
-    let units = 0;
-    for (const index of indexes) units += texts[index]?.length ?? 0;
-    if (units * MOST_BYTES_A_UNIT <= MAX_KEY_BYTES) return undefined;
-    let bytes = 0;
-    for (const index of indexes) bytes += Buffer.byteLength(texts[index] ?? '');
-    if (bytes <= MAX_KEY_BYTES) return undefined;
-    const length = (index: number) => Buffer.byteLength(texts[index] ?? '');
-    const longest = indexes.reduce((a, b) => (length(b) > length(a) ? b : a));
-    return { code: 'length', column: contract.columns[longest]!.name };
   };
 }

@@ -5,7 +5,7 @@ import type { RecordWindow } from '../record-window';
 import type { Verdict } from '../row-keys';
 import type { RowSink } from '../row-sink';
 import type { BatchRows } from './batch-rows';
-import { cellsOf } from './cells-of';
+import { cellsOf, plainText } from './cells-of';
 import { LoadedBytes } from './loaded-bytes';
 
 const REPEATED: Verdict = { kind: 'duplicate', listed: false };
@@ -28,11 +28,15 @@ export class BatchPath {
   /** Rows that outdated others in an earlier reading. */
   private readonly newerBefore: number;
 
-  /** @param expectedBytes Bytes of the file, where they are known: its keys get their room at once. */
+  /**
+   * @param canonical Cells of a record that may be canonical CSV as it stands; 0 where none is.
+   * @param expectedBytes Bytes of the file, where they are known: its keys get their room at once.
+   */
   constructor(
     private readonly kernel: Kernel,
     private readonly sink: RowSink,
     private readonly rows: BatchRows,
+    private readonly canonical: number,
     private expectedBytes = 0,
   ) {
     this.loaded = new LoadedBytes(kernel);
@@ -81,15 +85,14 @@ export class BatchPath {
   private take(): void {
     const { kernel } = this;
     const count = kernel.rowCount;
-    let { views } = kernel;
-    let first = 0;
-    for (let row = 0; row <= count; row++) {
-      if (row < count && views.rowStatus[row] !== STATUS.declined) continue;
-      if (first < row) this.takeGood(first, row);
-      if (row < count) this.takeAlone(row);
+    for (let first = 0; first < count; first++) {
       // Memory may have grown with the keys.
-      views = kernel.views;
-      first = row + 1;
+      const declined = kernel.views.rowStatus.indexOf(STATUS.declined, first);
+      // What stands behind the batch is of an earlier one.
+      const to = declined < 0 ? count : Math.min(declined, count);
+      if (first < to) this.takeGood(first, to);
+      if (to < count) this.takeAlone(to);
+      first = to;
     }
   }
 
@@ -118,14 +121,16 @@ export class BatchPath {
 
   private takeDuplicate(views: KernelViews, row: number): void {
     const verdict = views.rowStatus[row] === STATUS.lost ? this.rows.lost : REPEATED;
-    this.sink.takeDuplicate(this.frame(views, row), cellsOf(views, row), verdict);
+    const frame = this.frame(views, row);
+    this.sink.takeDuplicate(frame, cellsOf(views, row, frame.text), verdict);
   }
 
   /** Hands a row to the row rules. */
   private takeAlone(row: number): void {
     const { views } = this.kernel;
     views.rowStatus[row] = STATUS.settled;
-    this.sink.take(this.frame(views, row), { cells: cellsOf(views, row) });
+    const frame = this.frame(views, row);
+    this.sink.take(frame, { cells: cellsOf(views, row, frame.text) });
   }
 
   private countWarnings(): void {
@@ -141,12 +146,14 @@ export class BatchPath {
     for (const [i, found] of warnings.entries()) if (rows[i]! > 0) sink.warn(found, rows[i]!);
   }
 
-  private frame({ rowFrom, rowTo, rowLine }: KernelViews, row: number): Frame {
+  private frame(views: KernelViews, row: number): Frame {
+    const { rowFrom, rowTo, rowLine } = views;
     const window = this.window!;
     const from = this.loaded.placeIn(window, rowFrom[row]!);
     const length = rowTo[row]! - rowFrom[row]!;
     const bytes = window.bytes.subarray(from, from + length);
     const offset = window.offset + from;
-    return { line: rowLine[row]!, offset, length, bytes, quoted: false, padded: false };
+    const text = plainText(views, row, this.canonical);
+    return { line: rowLine[row]!, offset, length, bytes, quoted: false, padded: false, text };
   }
 }

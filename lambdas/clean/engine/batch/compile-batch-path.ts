@@ -20,6 +20,7 @@ import { KeyedRows } from './keyed-rows';
 import { WrittenRows } from './written-rows';
 
 const SECRET_BYTES = 16;
+const COMMA = 44;
 
 /**
  * The batch path of a file of which no row was read yet, or all rows were read once; undefined where it must
@@ -32,17 +33,20 @@ export function compileBatchPath(
   fileId: string,
   expectedBytes?: number,
 ): BatchPath | undefined {
-  const { layout } = start;
+  const { layout, grammar, header } = start;
   const { keys } = sink;
+  const canonical = grammar.delimiter === COMMA ? header.length : 0;
   const earlier = keys?.earlier;
-  if (earlier instanceof KernelKeys) return new BatchPath(earlier.kernel, sink, earlier.rows);
+  if (earlier instanceof KernelKeys) {
+    return new BatchPath(earlier.kernel, sink, earlier.rows, canonical);
+  }
   const columns = earlier ? undefined : columnsOf(start);
   const kernel = columns && createKernel(start, columns, fileId);
   if (!kernel) return undefined;
   const rows = rowsOf(layout, kernel);
-  if (!layout || !keys) return new BatchPath(kernel, sink, rows);
+  if (!layout || !keys) return new BatchPath(kernel, sink, rows, canonical);
   keys.keepIn(new KernelKeys(kernel, rows, versionColumns(layout).length));
-  return new BatchPath(kernel, sink, rows, expectedBytes);
+  return new BatchPath(kernel, sink, rows, canonical, expectedBytes);
 }
 
 /** The columns as the kernel reads them; undefined where it cannot. */

@@ -8,18 +8,20 @@ interface CellSpans {
   readonly shape: ArrayLike<number>;
 }
 
-/** The cells `[first, end)` of a record as they are written, white space included. */
+/**
+ * The cells `[first, end)` of a record as they are written, white space included.
+ * @param known The text of the record where it is known: ASCII, with no quotation mark around a cell.
+ */
 export function cutCells(
   bytes: Buffer,
   spans: CellSpans,
   first: number,
   end: number,
+  known?: string,
 ): readonly string[] {
   const { from, to, shape } = spans;
   const start = from[first]!;
-  const text = isAscii(shape, first, end)
-    ? bytes.toString('latin1', start, to[end - 1])
-    : undefined;
+  const text = known ?? asciiText(bytes, spans, first, end);
   const cells: string[] = [];
   for (let cell = first; cell < end; cell++) {
     // One string is made of ASCII, and the cells are pieces of it.
@@ -33,8 +35,15 @@ export function cutCells(
   return cells;
 }
 
-function isAscii(shape: ArrayLike<number>, first: number, end: number): boolean {
+/** The text from the first cell to the end of the last; undefined where it is not ASCII. */
+function asciiText(
+  bytes: Buffer,
+  { from, to, shape }: CellSpans,
+  first: number,
+  end: number,
+): string | undefined {
   let seen = 0;
   for (let cell = first; cell < end; cell++) seen |= shape[cell]!;
-  return (seen & SHAPE.odd) === 0;
+  if ((seen & SHAPE.odd) !== 0) return undefined;
+  return bytes.toString('latin1', from[first], to[end - 1]);
 }

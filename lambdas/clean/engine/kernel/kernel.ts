@@ -45,9 +45,8 @@ export class Kernel {
 
   /** The batch; to be asked for again after `findKeys` and `seeKey`, which may let memory grow. */
   get views(): KernelViews {
-    if (this.current.bytes.buffer !== this.exports.memory.buffer) {
-      this.current = new KernelViews(this.exports);
-    }
+    // Memory that grew took theirs away.
+    if (this.current.bytes.length === 0) this.current = new KernelViews(this.exports);
     return this.current;
   }
 

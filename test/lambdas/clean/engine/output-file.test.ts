@@ -149,3 +149,14 @@ test.each(['f.csv', 'f.csv.gz'])('%s: given up, nothing is stored', async (name)
   await file.abort(new Error('given up'));
   expect([...store.files]).toEqual([]);
 });
+
+test('lines that are text still count', async () => {
+  const file = new OutputFile('f.csv', new StoredFiles());
+  let added = 0;
+  for (let i = 0; i < 100; i++) {
+    file.addRow(`é ${i}`);
+    added += Buffer.byteLength(`é ${i}\n`);
+    expect(file.contentBytes).toBe(added);
+  }
+  await file.close();
+});

@@ -166,3 +166,17 @@ describe('derived columns', () => {
     expect(ledger).toMatchObject([{ _line: '3', _reasons: 'transform:ratio' }]);
   });
 });
+
+test('a row counts once for each of its codes', async () => {
+  const whole = { type: 'integer', sqlType: 'integer' } as const;
+  const columns = [column('id', { required: true }), column('a', whole), column('b', whole)];
+  const { cleaning, ledger } = await clean('id,a,b\n1,x,y\n2,x,1\n,x,y\n3,1,1\n', {
+    contracts: [contract({ columns })],
+  });
+  expect(ledger.map((row) => row['_reasons'])).toEqual([
+    'type:a;type:b',
+    'type:a',
+    'missing:id;type:a;type:b',
+  ]);
+  expect(cleaning.rejectedByReason).toEqual({ missing: 1, type: 3 });
+});
